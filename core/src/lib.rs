@@ -1,1 +1,25 @@
-//! The core.
+//! What the edge decides, without anything of the platform it runs on.
+//!
+//! A request is data. This crate looks at it and says what to do next: read these keys, ask the
+//! origin so, answer that. It knows no clock, no randomness and no I/O: whoever calls it brings
+//! the moment and the outcome of what it asked for. So every decision can be tested natively.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+pub mod date;
+pub mod json;

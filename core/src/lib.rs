@@ -23,3 +23,6 @@
 
 pub mod date;
 pub mod json;
+pub mod piece;
+pub mod route;
+pub mod trust;

@@ -1,0 +1,85 @@
+//! Which of the worker's routes a request means.
+
+/// What a path means, whatever the method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route<'a> {
+    /// `/v2/customers/{customerId}`; the segment as it came.
+    Customer(&'a str),
+    /// `/v2/customers/lookup/customerDetails`.
+    Lookup,
+    /// `/healthz`.
+    Health,
+    /// `/events`.
+    Events,
+    /// Nothing the worker knows.
+    Unknown,
+}
+
+impl<'a> Route<'a> {
+    /// Reads the path of a URL, percent-escapes as they came.
+    ///
+    /// The origin's own page prints `/v2//customers/{customerId}/`: the doubled slash after `v2`
+    /// and one trailing slash are accepted too, and nothing else is.
+    pub fn of(path: &'a str) -> Route<'a> {
+        match path {
+            "/healthz" => return Route::Health,
+            "/events" => return Route::Events,
+            _ => {}
+        }
+        let below = path
+            .strip_prefix("/v2/customers/")
+            .or_else(|| path.strip_prefix("/v2//customers/"));
+        let Some(below) = below else {
+            return Route::Unknown;
+        };
+        match below.strip_suffix('/').unwrap_or(below) {
+            "lookup/customerDetails" => Route::Lookup,
+            segment if segment.is_empty() || segment.contains('/') => Route::Unknown,
+            segment => Route::Customer(segment),
+        }
+    }
+
+    /// The methods that the route answers, for `Allow` (RFC 9110 section 10.2.1).
+    pub fn allow(&self) -> &'static str {
+        match self {
+            Route::Customer(_) | Route::Lookup | Route::Health => "GET, HEAD",
+            Route::Events => "POST",
+            Route::Unknown => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_documented_shapes_are_routes() {
+        for (path, route) in [
+            ("/v2/customers/1", Route::Customer("1")),
+            ("/v2//customers/1/", Route::Customer("1")),
+            ("/v2/customers/0123", Route::Customer("0123")),
+            ("/v2/customers/1%2F2", Route::Customer("1%2F2")),
+            ("/v2/customers/lookup", Route::Customer("lookup")),
+            ("/v2/customers/lookup/customerDetails", Route::Lookup),
+            ("/v2//customers/lookup/customerDetails/", Route::Lookup),
+            ("/v2/customers/lookup/customerdetails", Route::Unknown),
+            ("/v2/customers/", Route::Unknown),
+            ("/v2/customers", Route::Unknown),
+            ("/v2/customers//", Route::Unknown),
+            ("/v2/customers/1//", Route::Unknown),
+            ("/v2/customers//1", Route::Unknown),
+            ("/v2///customers/1", Route::Unknown),
+            ("//v2/customers/1", Route::Unknown),
+            ("/V2/customers/1", Route::Unknown),
+            ("/v2/customers/1/trackers", Route::Unknown),
+            ("/healthz", Route::Health),
+            ("/healthz/", Route::Unknown),
+            ("/events", Route::Events),
+            ("/", Route::Unknown),
+            ("", Route::Unknown),
+        ] {
+            assert_eq!(Route::of(path), route, "{path:?}");
+        }
+    }
+}

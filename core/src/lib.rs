@@ -21,8 +21,17 @@
     )
 )]
 
+pub mod answer;
 pub mod date;
+pub mod error;
+pub mod flow;
+pub mod gap;
 pub mod json;
+pub mod origin;
+pub mod params;
 pub mod piece;
 pub mod route;
+pub mod settings;
+pub mod snapshot;
 pub mod trust;
+pub mod view;

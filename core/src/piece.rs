@@ -64,6 +64,18 @@ impl Pieces {
         self.0
     }
 
+    /// The same pieces of a body that begins so many bytes into what is held.
+    pub fn moved(self, by: u32) -> Vec<Piece> {
+        let moved = |piece| match piece {
+            Piece::Held(span) => Piece::Held(Span::new(
+                span.start.saturating_add(by),
+                span.end.saturating_add(by),
+            )),
+            new @ Piece::New(_) => new,
+        };
+        self.0.into_iter().map(moved).collect()
+    }
+
     /// How many bytes the pieces make together.
     pub fn len(&self) -> u64 {
         self.0
@@ -112,7 +124,7 @@ pub fn slice(body: &[u8], span: Span) -> &[u8] {
 /// use customer_view::piece::{Container, Pieces};
 /// let text = r#"{ "a":1, "b":2, "c":3 }"#;
 /// let items = members(text, 0).unwrap().iter().map(|m| Span::new(m.key, m.value.end)).collect::<Vec<_>>();
-/// let container = Container { whole: Span::new(0, text.len() as u32), items: &items };
+/// let container = Container { whole: Span::new(0, text.len() as u32), items: &items, added: None };
 /// let mut pieces = Pieces::new();
 /// container.write(&mut pieces, |index, pieces, span| if index != 0 { pieces.held(span) });
 /// assert_eq!(pieces.concat(text.as_bytes()), br#"{ "b":2, "c":3 }"#);
@@ -122,6 +134,8 @@ pub struct Container<'a> {
     pub whole: Span,
     /// The members (name included) or elements, in order.
     pub items: &'a [Span],
+    /// One more item, made at the edge, to stand behind the kept ones.
+    pub added: Option<&'a [u8]>,
 }
 
 impl Container<'_> {
@@ -147,6 +161,12 @@ impl Container<'_> {
             }
             after = item.end;
         }
+        if let Some(added) = self.added {
+            if any {
+                pieces.new_bytes(*b",");
+            }
+            pieces.new_bytes(added);
+        }
         pieces.held(Span::new(after, self.whole.end));
     }
 }
@@ -170,6 +190,7 @@ mod tests {
         Container {
             whole,
             items: &items,
+            added: None,
         }
         .write(&mut pieces, |index, pieces, span| {
             if keep[index] {
@@ -195,6 +216,31 @@ mod tests {
         assert_eq!(keep("[]", &[]), "[]");
         assert_eq!(keep("[ ]", &[]), "[ ]");
         assert_eq!(keep("[1,2]", &[false, true]), "[2]");
+    }
+
+    #[test]
+    fn an_added_item_stands_behind_the_kept_ones() {
+        for (text, keep, expected) in [
+            ("[1, 2]", true, "[1, 2,9]"),
+            ("[1, 2 ]", false, "[9 ]"),
+            ("[]", true, "[9]"),
+            ("[ ]", true, "[ 9]"),
+        ] {
+            let items = elements(text, 0).unwrap();
+            let whole = Span::new(0, text.len() as u32);
+            let mut pieces = Pieces::new();
+            let container = Container {
+                whole,
+                items: &items,
+                added: Some(b"9"),
+            };
+            container.write(&mut pieces, |_, pieces, span| {
+                if keep {
+                    pieces.held(span);
+                }
+            });
+            assert_eq!(pieces.concat(text.as_bytes()), expected.as_bytes());
+        }
     }
 
     #[test]

@@ -9,8 +9,6 @@ pub enum Route<'a> {
     Lookup,
     /// `/healthz`.
     Health,
-    /// `/events`.
-    Events,
     /// Nothing the worker knows.
     Unknown,
 }
@@ -21,10 +19,8 @@ impl<'a> Route<'a> {
     /// The origin's own page prints `/v2//customers/{customerId}/`: the doubled slash after `v2`
     /// and one trailing slash are accepted too, and nothing else is.
     pub fn of(path: &'a str) -> Route<'a> {
-        match path {
-            "/healthz" => return Route::Health,
-            "/events" => return Route::Events,
-            _ => {}
+        if path == "/healthz" {
+            return Route::Health;
         }
         let below = path
             .strip_prefix("/v2/customers/")
@@ -43,7 +39,6 @@ impl<'a> Route<'a> {
     pub fn allow(&self) -> &'static str {
         match self {
             Route::Customer(_) | Route::Lookup | Route::Health => "GET, HEAD",
-            Route::Events => "POST",
             Route::Unknown => "",
         }
     }
@@ -75,7 +70,7 @@ mod tests {
             ("/v2/customers/1/trackers", Route::Unknown),
             ("/healthz", Route::Health),
             ("/healthz/", Route::Unknown),
-            ("/events", Route::Events),
+            ("/events", Route::Unknown),
             ("/", Route::Unknown),
             ("", Route::Unknown),
         ] {

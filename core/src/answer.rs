@@ -1,0 +1,133 @@
+//! A finished answer: status, headers and body, all of it decided here.
+
+use crate::error::{envelope, Item};
+use crate::params::ParameterError;
+use crate::piece::Piece;
+
+/// What an answer's body consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing.
+    Empty,
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// Pieces of the stored value that was read last; ranges count from its first byte.
+    Held(Vec<Piece>),
+}
+
+/// Something to store, after the client has its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    /// The name.
+    pub key: String,
+    /// The bytes.
+    pub value: Vec<u8>,
+    /// After how many seconds the store may forget it.
+    pub expiration_seconds: u32,
+}
+
+/// An answer to the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers; each name once.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body. `HEAD` gets the same answer, and the runtime leaves the body out.
+    pub body: Body,
+    /// What to store.
+    pub store: Option<Store>,
+}
+
+/// Nothing keeps an answer of this kind: not a browser, not the CDN.
+const NO_STORE: &str = "no-store";
+/// Personal data: the client's own cache may keep it, and asks before each use.
+const PERSONAL: &str = "private, no-cache";
+/// Everything that another client's answer may differ by.
+const VARY: &str = "Authorization, X-CAP-API-OAUTH-TOKEN, Accept, language, Origin";
+/// What the origin says of its bodies.
+const JSON: &str = "application/json";
+
+impl Answer {
+    fn new(status: u16, cache_control: &str, content: Option<(&str, Vec<u8>)>) -> Answer {
+        let mut answer = Answer {
+            status,
+            headers: Vec::new(),
+            body: Body::Empty,
+            store: None,
+        };
+        answer.set("Cache-Control", cache_control);
+        answer.set("X-Content-Type-Options", "nosniff");
+        if let Some((content_type, bytes)) = content {
+            answer.set("Content-Type", content_type);
+            answer.body = Body::Bytes(bytes);
+        }
+        answer
+    }
+
+    /// A customer's body.
+    pub(crate) fn customer(body: Body) -> Answer {
+        let mut answer = Answer::new(200, PERSONAL, Some((JSON, Vec::new())));
+        answer.body = body;
+        // A cache that does not read `private` reads this one (RFC 9213).
+        answer
+            .with("CDN-Cache-Control", NO_STORE)
+            .with("Vary", VARY)
+    }
+
+    /// What the origin reports, as it came.
+    pub(crate) fn report(status: u16, body: Vec<u8>) -> Answer {
+        let content = if body.is_empty() {
+            None
+        } else {
+            Some((JSON, body))
+        };
+        Answer::new(status, NO_STORE, content)
+    }
+
+    /// One problem, in the origin's envelope; the code is the HTTP status.
+    pub fn problem(status: u16, message: &str) -> Answer {
+        let body = envelope([Item::new(u32::from(status), message)]);
+        Answer::new(status, NO_STORE, Some((JSON, body)))
+    }
+
+    /// Everything that is wrong with the parameters.
+    pub(crate) fn bad_parameters(errors: &[ParameterError]) -> Answer {
+        let body = envelope(errors.iter().map(ParameterError::item));
+        Answer::new(400, NO_STORE, Some((JSON, body)))
+    }
+
+    /// The documented answer to an id that is none: 400 and a blank body.
+    pub(crate) fn bad_id() -> Answer {
+        let reason = "customerId must be decimal digits, 1 to 9223372036854775807, without sign or leading zero";
+        Answer::new(400, NO_STORE, None).with("Edge-Error", reason)
+    }
+
+    /// Plain text, for people and monitors.
+    pub fn text(status: u16, text: &str) -> Answer {
+        Answer::new(
+            status,
+            NO_STORE,
+            Some(("text/plain; charset=utf-8", text.as_bytes().to_vec())),
+        )
+    }
+
+    /// The answer with one more header, or another value of it.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Answer {
+        self.set(name, value);
+        self
+    }
+
+    fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value.into()));
+    }
+
+    /// The value of a header, by its exact name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,190 @@
+//! A call of the origin, and what its answer means for the client.
+
+use super::cache_status::{CacheStatus, Forward};
+use super::exchange::Exchange;
+use super::{unauthorized, Moment, Step};
+use crate::answer::{Answer, Body, Store};
+use crate::gap::Gaps;
+use crate::origin::{
+    exact_query, meaning, widened_embeds, widened_query, Call, Failure, Meaning, Outcome, Parsed,
+    Received, Report, Subject, Trouble, MERGED,
+};
+use crate::snapshot::{Built, Fetched};
+
+/// A call to make.
+pub struct Ask<'s> {
+    /// Where to, and with which headers.
+    pub call: Call,
+    pub(super) exchange: Exchange<'s>,
+    pub(super) purpose: Purpose,
+    pub(super) why: Forward,
+    pub(super) started: Moment,
+    /// What an earlier call of the same request brought, to be stored with the answer.
+    pub(super) carried: Option<Store>,
+}
+
+/// What a call asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// All that a snapshot holds.
+    Widened,
+    /// What the client asked for, and nothing else. Never stored.
+    Exact,
+}
+
+/// Warnings of parts that are missing (points, segments, status), and of a merged customer: such
+/// a body says less than it should, and is never stored.
+const NEVER_STORED: [u32; 4] = [8062, 8063, MERGED, 8088];
+
+/// KV keeps nothing for less (its `expirationTtl`); a shorter end is inside the value.
+const SHORTEST_EXPIRATION: u32 = 60;
+
+impl<'s> Ask<'s> {
+    /// For how many milliseconds to wait, head and body together.
+    pub fn timeout_ms(&self) -> u32 {
+        self.exchange.settings.origin_timeout_ms
+    }
+
+    /// How many bytes of a body to read.
+    pub fn max_body_bytes(&self) -> u32 {
+        self.exchange.settings.max_body_bytes
+    }
+
+    /// The next step, with what came of the call.
+    pub fn answered(self, outcome: Outcome) -> Step<'s> {
+        let received = match outcome {
+            Ok(received) => received,
+            Err(failure) => {
+                let carried = self.carried.clone();
+                return self.labelled(failed(failure), None, carried).into();
+            }
+        };
+        let customer = match self.exchange.subject {
+            Subject::Customer(id) => Some(id.get()),
+            Subject::Identifiers => None,
+        };
+        let answer = match meaning(received.status, &received.body, customer) {
+            Meaning::Customer(parsed) => return self.customer(&parsed, received.ended),
+            Meaning::Report(report) => return self.report(report, received),
+            Meaning::Unauthorized => unauthorized(received.www_authenticate),
+            Meaning::Trouble(trouble) => with_retry_after(troubled(trouble), received.retry_after),
+        };
+        let carried = self.carried.clone();
+        self.labelled(answer, Some(received.status), carried).into()
+    }
+
+    /// A customer's body: stored if it is whole, and cut to what was asked.
+    fn customer(self, parsed: &Parsed<'_>, ended: Moment) -> Step<'s> {
+        let query = &self.exchange.query;
+        let built = Built::new(
+            parsed,
+            &Fetched {
+                started: self.started,
+                ended,
+                coverage: match self.purpose {
+                    Purpose::Widened => widened_embeds(query, self.exchange.settings),
+                    Purpose::Exact => query.embeds,
+                },
+                source: &query.source,
+                account: query.account_id.as_deref(),
+                embed_keys: &self.exchange.settings.embed_keys,
+            },
+        );
+        let store = self.store(parsed, &built);
+        let (gaps, basis) = match self.purpose {
+            // The origin was asked for those days: its blocks stay as they are.
+            Purpose::Exact => (Some(Gaps::default()), "origin"),
+            Purpose::Widened => (
+                self.exchange.gaps(&built.inputs, built.header.day(), ended),
+                "computed",
+            ),
+        };
+        let Some(gaps) = gaps else {
+            return self.exchange.ask_again(self.why, ended, store);
+        };
+        let length = u32::try_from(built.body.len()).unwrap_or(u32::MAX);
+        let pieces = self
+            .exchange
+            .view(&built.inputs, &gaps)
+            .cut(&built.header, length);
+        let answer = Answer::customer(Body::Bytes(pieces.concat(built.body.as_bytes())));
+        let answer = self
+            .exchange
+            .gap_basis(answer, basis, Some(self.started.today));
+        let carried = self.carried.clone();
+        self.labelled(answer, Some(200), store.or(carried)).into()
+    }
+
+    /// What to store; nothing for a body that says less than it should, or holds presigned links.
+    fn store(&self, parsed: &Parsed<'_>, built: &Built<'_>) -> Option<Store> {
+        let partial = NEVER_STORED.iter().any(|code| parsed.warns(*code));
+        if self.purpose == Purpose::Exact || partial || self.exchange.asks_for_images() {
+            return None;
+        }
+        Some(Store {
+            key: self.exchange.key(parsed.customer()?),
+            value: built.bytes()?,
+            expiration_seconds: self
+                .exchange
+                .settings
+                .fresh_seconds
+                .max(SHORTEST_EXPIRATION),
+        })
+    }
+
+    /// What the origin reports instead of a customer: passed on, unless only the widening caused it.
+    fn report(self, report: Report, received: Received) -> Step<'s> {
+        let query = &self.exchange.query;
+        let widened = self.purpose == Purpose::Widened
+            && exact_query(query) != widened_query(query, self.exchange.settings);
+        if widened && !report.of_the_customer {
+            return self.exchange.ask_again(self.why, received.ended, None);
+        }
+        let status = received.status;
+        let answer = with_retry_after(Answer::report(status, received.body), received.retry_after);
+        let carried = self.carried.clone();
+        self.labelled(answer, Some(status), carried).into()
+    }
+
+    fn labelled(&self, mut answer: Answer, status: Option<u16>, store: Option<Store>) -> Answer {
+        let stored = store.is_some();
+        answer.store = store;
+        let status = CacheStatus::Forwarded {
+            why: self.why,
+            status,
+            stored,
+        };
+        answer.with("Cache-Status", status.to_string())
+    }
+}
+
+/// The answer when there is none of the origin.
+fn failed(failure: Failure) -> Answer {
+    match failure {
+        Failure::Timeout => Answer::problem(504, "The origin did not answer in time"),
+        Failure::Unreachable => Answer::problem(502, "The origin could not be reached"),
+        Failure::TooLarge => Answer::problem(502, "The origin's answer is too large"),
+    }
+}
+
+/// The answer when the origin's own is of no use to a client.
+fn troubled(trouble: Trouble) -> Answer {
+    match trouble {
+        Trouble::Unavailable => Answer::problem(503, "The origin is unavailable"),
+        Trouble::GatewayTimeout => Answer::problem(504, "The origin's own gateway timed out"),
+        Trouble::ServerError => Answer::problem(502, "The origin failed"),
+        Trouble::RateLimited => Answer::problem(429, "The origin refuses more requests for now"),
+        Trouble::Forbidden => Answer::problem(403, "The origin forbids this to the credential"),
+        Trouble::Nonsense => {
+            Answer::problem(502, "The origin's answer is not what its API documents")
+        }
+    }
+}
+
+/// Only with the statuses that it belongs to (RFC 9110 section 10.2.3, RFC 6585 section 4).
+fn with_retry_after(answer: Answer, wait: Option<String>) -> Answer {
+    match wait.filter(|_| matches!(answer.status, 429 | 503)) {
+        Some(wait) => answer.with("Retry-After", wait),
+        None => answer,
+    }
+}

@@ -1,0 +1,137 @@
+//! What stays the same on a request's whole way.
+
+use super::ask::{Ask, Purpose};
+use super::cache_status::Forward;
+use super::read::Read;
+use super::{Moment, Step};
+use crate::answer::Store;
+use crate::gap::{Assumptions, Targets};
+use crate::origin::{exact_query, widened_query, Call, Subject};
+use crate::params::{Embed, Groups, Query};
+use crate::settings::Settings;
+use crate::trust::{Credential, SnapshotIdentity};
+
+/// A request that is right in itself, and whoever it is from.
+pub(super) struct Exchange<'s> {
+    pub(super) settings: &'s Settings,
+    pub(super) subject: Subject,
+    pub(super) query: Query,
+    pub(super) credential: Credential,
+    pub(super) traceparent: Option<String>,
+}
+
+impl<'s> Exchange<'s> {
+    /// The first step: the store, unless it cannot help.
+    pub(super) fn begin(self, now: Moment) -> Step<'s> {
+        if self.query.groups != Groups::default() {
+            // How the origin pages and filters groups is not documented well enough to do it here.
+            return self.ask(Purpose::Exact, Forward::Bypass("user-groups"), now);
+        }
+        match self.subject {
+            Subject::Customer(id) => {
+                let key = self.key(id.get());
+                if self.asks_for_images() {
+                    self.ask(Purpose::Widened, Forward::Bypass("images"), now)
+                } else {
+                    Step::Read(Box::new(Read {
+                        key,
+                        exchange: self,
+                    }))
+                }
+            }
+            // Whose identifier it is, only the origin knows.
+            Subject::Identifiers => self.ask(Purpose::Widened, Forward::Bypass("lookup"), now),
+        }
+    }
+
+    /// A call of the origin.
+    pub(super) fn ask(self, purpose: Purpose, why: Forward, started: Moment) -> Step<'s> {
+        self.call(purpose, why, started, None)
+    }
+
+    /// The second call, as the client asked, where the widened answer does not help; what that
+    /// one brought is stored all the same.
+    pub(super) fn ask_again(
+        self,
+        why: Forward,
+        started: Moment,
+        carried: Option<Store>,
+    ) -> Step<'s> {
+        self.call(Purpose::Exact, why, started, carried)
+    }
+
+    fn call(
+        self,
+        purpose: Purpose,
+        why: Forward,
+        started: Moment,
+        carried: Option<Store>,
+    ) -> Step<'s> {
+        let query = match purpose {
+            Purpose::Exact => exact_query(&self.query),
+            Purpose::Widened => widened_query(&self.query, self.settings),
+        };
+        let traceparent = self.traceparent.as_deref();
+        let call = Call::new(
+            self.settings,
+            &self.subject,
+            &query,
+            &self.query,
+            &self.credential,
+            traceparent,
+        );
+        Step::Ask(Box::new(Ask {
+            call,
+            exchange: self,
+            purpose,
+            why,
+            started,
+            carried,
+        }))
+    }
+
+    /// The name under which a customer's snapshot for this request is stored.
+    pub(super) fn key(&self, customer: u64) -> String {
+        let query = &self.query;
+        // What decides how a body is cut when it is stored is part of what it is.
+        let variant = format!(
+            "{}#{}",
+            widened_query(query, self.settings),
+            self.settings.embed_keys.added()
+        );
+        self.settings.key_names.snapshot(&SnapshotIdentity {
+            customer,
+            source: &query.source,
+            account: query.account_id.as_deref().unwrap_or(""),
+            language: query
+                .language
+                .as_ref()
+                .map_or("", |language| language.as_str()),
+            origin_query: &variant,
+            credential: &self.credential,
+        })
+    }
+
+    /// Presigned links die within the hour, and each is a bearer secret: never stored.
+    pub(super) fn asks_for_images(&self) -> bool {
+        [Embed::CUSTOMER_IMAGE, Embed::ASSOCIATED_IMAGES]
+            .iter()
+            .any(|image| self.query.embeds.holds(*image))
+    }
+
+    /// The days that the gaps are asked for.
+    pub(super) fn targets(&self, now: Moment) -> Targets {
+        let ahead = |days: Option<u16>| days.and_then(|days| now.today.add_days(i32::from(days)));
+        Targets {
+            upgrade: ahead(self.query.gap_to_upgrade),
+            renew: ahead(self.query.gap_to_renew),
+        }
+    }
+
+    pub(super) fn assumptions(&self) -> Assumptions {
+        Assumptions {
+            points_expire_ahead: self.settings.points_expire_ahead,
+            renewal_window_fixed: self.settings.renewal_window_fixed,
+        }
+    }
+}

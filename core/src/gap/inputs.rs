@@ -1,0 +1,454 @@
+//! What gap views are worked out from, taken out of a body once and stored beside it.
+//!
+//! Shapes are read as tolerantly as the origin's own pages contradict each other: what cannot be
+//! understood makes the answer undetermined, and then the origin is asked.
+
+use super::Decimal;
+use crate::date::Date;
+use crate::json::{elements, members, string, Member, Span};
+use serde::{Deserialize, Serialize};
+
+/// The engine returns at most 100 rows of a schedule: with 100 there may be more.
+const SCHEDULE_LIMIT: usize = 100;
+
+/// The facts of one body. All places count from the body's first byte.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// The programmes, in the order of their places.
+    pub programs: Vec<Program>,
+    /// Which points expire when; `None` unless the whole schedule is known and was understood.
+    pub schedule: Option<Vec<Expiry>>,
+}
+
+/// A row of `expirySchedules`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expiry {
+    /// The programme.
+    pub program: u64,
+    /// The last day on which the points are good.
+    pub date: Date,
+    /// How many.
+    pub points: Decimal,
+}
+
+/// A programme: where its parts lie, and what decides about its gaps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Program {
+    /// The object, brackets included.
+    pub whole: Span,
+    /// Its members: runs of those that always stay, and the two blocks one by one.
+    pub items: Vec<(Part, Span)>,
+    /// `programId`
+    pub id: Option<u64>,
+    /// `slabExpiryDate`
+    pub tier_end: Option<TierEnd>,
+    /// Whether promised points wait to become usable, or it is not known.
+    pub delayed_points: bool,
+    /// `upgradeStrategies`
+    pub upgrades: Block<Vec<Upgrade>>,
+    /// `gapToRenewSummary`
+    pub renewal: Block<Renewal>,
+}
+
+/// What a stretch of a programme's members is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// Members that every view holds.
+    Kept,
+    /// `upgradeStrategies`: there when `gapToUpgrade` is asked for.
+    Upgrades,
+    /// `gapToRenewSummary`: there when `gapToRenew` is asked for.
+    Renewal,
+}
+
+/// One of the two blocks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Block<T> {
+    /// Not there: the base tier has no renewal.
+    Absent,
+    /// There, in a shape that is not understood, or twice.
+    Unclear,
+    /// There.
+    Read(T),
+}
+
+/// The end of a tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierEnd {
+    /// The date.
+    pub date: Date,
+    /// Whether that date still counts: the time is 23:59:59.
+    pub inclusive: bool,
+}
+
+/// One item of `upgradeStrategies`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Upgrade {
+    /// `CUMULATIVE_PURCHASES`, `CUMULATIVE_POINTS`, `LIFETIME_POINTS`: waiting changes nothing.
+    Cumulative,
+    /// `CURRENT_POINTS`: falls as points expire.
+    CurrentPoints(Points),
+    /// Anything else: only the origin knows.
+    Other,
+}
+
+/// The numbers of a `CURRENT_POINTS` strategy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Points {
+    /// `upgradeThreshold`
+    pub threshold: Decimal,
+    /// `currentValue`, and where it stands.
+    pub value: (Decimal, Span),
+    /// `gapToUpgrade`, and where it stands.
+    pub gap: (Decimal, Span),
+    /// `valueValidUpto`, and where it stands, quotation marks included.
+    pub valid_up_to: (Date, Span),
+}
+
+/// `gapToRenewSummary`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// `tierExpiryDate`
+    pub tier_expiry: Option<Date>,
+    /// Whether every condition is `PURCHASE`, `VISITS` or `POINTS`.
+    pub counted: bool,
+}
+
+impl Inputs {
+    /// Takes the inputs out of a body with these top-level members.
+    ///
+    /// `schedule_asked` tells whether `expirySchedules` was asked for: a body without it says
+    /// nothing about expiries otherwise.
+    pub fn read(body: &str, top: &[Member<'_>], schedule_asked: bool) -> Inputs {
+        let mut programs = Vec::new();
+        for member in top {
+            match member.name.as_ref() {
+                "loyaltyProgramDetails" => {
+                    let items = list(body, member.value).unwrap_or_default();
+                    programs.extend(items.into_iter().filter_map(|item| program(body, item)));
+                }
+                // The default programme again. It is cut only where it has a block, since whether
+                // it has one is not documented.
+                "pointsSummary" => {
+                    let blocks = |program: &Program| program.items.len() > 1;
+                    programs.extend(program(body, member.value).filter(blocks));
+                }
+                _ => {}
+            }
+        }
+        let mut schedules = top.iter().filter(|member| member.name == "expirySchedules");
+        let schedule = match (schedules.next(), schedules.next()) {
+            (Some(only), None) if schedule_asked => schedule(body, only.value),
+            _ => None,
+        };
+        Inputs { programs, schedule }
+    }
+}
+
+fn list(body: &str, at: Span) -> Option<Vec<Span>> {
+    elements(at.of(body)?, at.start).ok()
+}
+
+fn object(body: &str, at: Span) -> Option<Fields<'_>> {
+    members(at.of(body)?, at.start)
+        .ok()
+        .map(|members| Fields { body, members })
+}
+
+/// The members of an object, to be asked for by name.
+struct Fields<'a> {
+    body: &'a str,
+    members: Vec<Member<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    /// The member of that name; `None` if there is none or more than one.
+    fn one(&self, name: &str) -> Option<Span> {
+        let mut found = self.members.iter().filter(|member| member.name == name);
+        let first = found.next()?;
+        found.next().is_none().then_some(first.value)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|member| member.name == name)
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        self.one(name)?.of(self.body)
+    }
+
+    fn text(&self, name: &str) -> Option<std::borrow::Cow<'a, str>> {
+        string(self.raw(name)?)
+    }
+
+    fn date(&self, name: &str) -> Option<Date> {
+        Date::parse(&self.text(name)?)
+    }
+
+    fn number(&self, name: &str) -> Option<Decimal> {
+        Decimal::parse(self.raw(name)?)
+    }
+
+    fn placed_number(&self, name: &str) -> Option<(Decimal, Span)> {
+        Some((self.number(name)?, self.one(name)?))
+    }
+}
+
+fn schedule(body: &str, at: Span) -> Option<Vec<Expiry>> {
+    let rows = list(body, at)?;
+    if rows.len() >= SCHEDULE_LIMIT {
+        return None;
+    }
+    let row = |at| {
+        let fields = object(body, at)?;
+        let points = fields
+            .number("points")
+            .filter(|points| !points.is_negative())?;
+        let program = fields.raw("programId")?.parse().ok()?;
+        Some(Expiry {
+            program,
+            date: fields.date("expiryDate")?,
+            points,
+        })
+    };
+    rows.into_iter().map(row).collect()
+}
+
+fn program(body: &str, whole: Span) -> Option<Program> {
+    let fields = object(body, whole)?;
+    let delayed_points = match fields.has("delayedPoints") {
+        true => fields
+            .number("delayedPoints")
+            .is_none_or(|points| !points.is_zero()),
+        false => false,
+    };
+    Some(Program {
+        whole,
+        items: items(&fields),
+        id: fields.raw("programId").and_then(|text| text.parse().ok()),
+        tier_end: fields
+            .text("slabExpiryDate")
+            .and_then(|text| tier_end(&text)),
+        delayed_points,
+        upgrades: block(&fields, "upgradeStrategies", upgrades),
+        renewal: block(&fields, "gapToRenewSummary", renewal),
+    })
+}
+
+fn items(fields: &Fields<'_>) -> Vec<(Part, Span)> {
+    let mut items: Vec<(Part, Span)> = Vec::new();
+    for member in &fields.members {
+        let part = match member.name.as_ref() {
+            "upgradeStrategies" => Part::Upgrades,
+            "gapToRenewSummary" => Part::Renewal,
+            _ => Part::Kept,
+        };
+        match items.last_mut() {
+            Some((Part::Kept, run)) if part == Part::Kept => run.end = member.value.end,
+            _ => items.push((part, Span::new(member.key, member.value.end))),
+        }
+    }
+    items
+}
+
+/// `2125-11-19T23:59:59Z`, in the offset of the origin's cluster: the date as it is printed.
+fn tier_end(text: &str) -> Option<TierEnd> {
+    let date = Date::parse(text.get(..10)?)?;
+    let inclusive = text.get(11..19) == Some("23:59:59");
+    Some(TierEnd { date, inclusive })
+}
+
+fn block<T>(fields: &Fields<'_>, name: &str, read: impl Fn(&str, Span) -> Option<T>) -> Block<T> {
+    if !fields.has(name) {
+        return Block::Absent;
+    }
+    let found = fields.one(name).and_then(|at| read(fields.body, at));
+    found.map_or(Block::Unclear, Block::Read)
+}
+
+fn upgrades(body: &str, at: Span) -> Option<Vec<Upgrade>> {
+    list(body, at)?
+        .into_iter()
+        .map(|item| upgrade(body, item))
+        .collect()
+}
+
+fn upgrade(body: &str, at: Span) -> Option<Upgrade> {
+    let fields = object(body, at)?;
+    // The pages' tables spell it with underscores, their samples do not.
+    let kind = fields
+        .text("upgradeBasedOn")
+        .or_else(|| fields.text("upgrade_based_on"))?;
+    Some(match kind.as_ref() {
+        "CUMULATIVE_PURCHASES" | "CUMULATIVE_POINTS" | "LIFETIME_POINTS" => Upgrade::Cumulative,
+        "CURRENT_POINTS" => points(&fields).map_or(Upgrade::Other, Upgrade::CurrentPoints),
+        _ => Upgrade::Other,
+    })
+}
+
+fn points(fields: &Fields<'_>) -> Option<Points> {
+    let values = object(fields.body, fields.one("customerUpgradeEntityValues")?)?;
+    Some(Points {
+        threshold: fields.number("upgradeThreshold")?,
+        value: values.placed_number("currentValue")?,
+        gap: values.placed_number("gapToUpgrade")?,
+        valid_up_to: (
+            values.date("valueValidUpto")?,
+            values.one("valueValidUpto")?,
+        ),
+    })
+}
+
+fn renewal(body: &str, at: Span) -> Option<Renewal> {
+    let fields = object(body, at)?;
+    let strategies = list(body, fields.one("renewStrategies")?)?;
+    let counted = |at: &Span| {
+        let kind = object(body, *at)
+            .and_then(|fields| fields.text("renewBasedOn").map(|kind| kind.into_owned()));
+        matches!(kind.as_deref(), Some("PURCHASE" | "VISITS" | "POINTS"))
+    };
+    Some(Renewal {
+        tier_expiry: fields.date("tierExpiryDate"),
+        counted: strategies.iter().all(counted),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Inputs {
+        Inputs::read(body, &members(body, 0).unwrap(), true)
+    }
+
+    #[test]
+    fn a_programme_is_cut_into_what_stays_and_its_blocks() {
+        let body = r#"{"loyaltyProgramDetails":[{"a":1,"b":2,"upgradeStrategies":[],"c":3,"gapToRenewSummary":{"renewStrategies":[]}}]}"#;
+        let inputs = read(body);
+        let items: Vec<_> = inputs.programs[0]
+            .items
+            .iter()
+            .map(|(part, span)| (*part, span.of(body).unwrap()))
+            .collect();
+        assert_eq!(
+            items,
+            [
+                (Part::Kept, r#""a":1,"b":2"#),
+                (Part::Upgrades, r#""upgradeStrategies":[]"#),
+                (Part::Kept, r#""c":3"#),
+                (
+                    Part::Renewal,
+                    r#""gapToRenewSummary":{"renewStrategies":[]}"#
+                ),
+            ]
+        );
+        assert_eq!(inputs.programs[0].upgrades, Block::Read(vec![]));
+        assert_eq!(
+            inputs.programs[0].renewal,
+            Block::Read(Renewal {
+                tier_expiry: None,
+                counted: true
+            })
+        );
+    }
+
+    #[test]
+    fn odd_shapes_are_unclear_and_lose_nothing() {
+        for block in [
+            r#"{}"#,
+            r#"[1]"#,
+            r#"[{"upgradeBasedOn":7}]"#,
+            "null",
+            r#""x""#,
+        ] {
+            let inputs = read(&format!(
+                r#"{{"loyaltyProgramDetails":[{{"upgradeStrategies":{block}}}]}}"#
+            ));
+            assert_eq!(inputs.programs[0].upgrades, Block::Unclear, "{block}");
+        }
+        let twice =
+            read(r#"{"loyaltyProgramDetails":[{"upgradeStrategies":[],"upgradeStrategies":[]}]}"#);
+        assert_eq!(twice.programs[0].upgrades, Block::Unclear);
+        let spelled = read(
+            r#"{"loyaltyProgramDetails":[{"upgradeStrategies":[{"upgrade_based_on":"LIFETIME_POINTS"},{"upgradeBasedOn":"CURRENT_POINTS","upgradeThreshold":"5"}]}]}"#,
+        );
+        assert_eq!(
+            spelled.programs[0].upgrades,
+            Block::Read(vec![Upgrade::Cumulative, Upgrade::Other])
+        );
+        for body in [
+            r#"{"loyaltyProgramDetails":null}"#,
+            r#"{"loyaltyProgramDetails":[null,1,"x",[]]}"#,
+            r#"{"pointsSummary":{"a":1}}"#,
+        ] {
+            assert_eq!(read(body).programs, [], "{body}");
+        }
+    }
+
+    #[test]
+    fn a_schedule_is_whole_or_none() {
+        let row = r#"{"points":10.50,"expiryDate":"2026-12-01","programId":7}"#;
+        let with = |rows: &[&str]| {
+            read(&format!(r#"{{"expirySchedules":[{}]}}"#, rows.join(","))).schedule
+        };
+        let found = with(&[row, row]).unwrap();
+        assert_eq!(
+            (found.len(), found[0].program, found[0].points),
+            (2, 7, Decimal::parse("10.5").unwrap())
+        );
+        assert_eq!(with(&[]), Some(vec![]));
+        assert_eq!(with(&[row; 99]).map(|rows| rows.len()), Some(99));
+        assert_eq!(with(&[row; 100]), None, "there may be more");
+        for bad in [
+            r#"{"points":10,"expiryDate":"soon","programId":7}"#,
+            r#"{"points":-1,"expiryDate":"2026-12-01","programId":7}"#,
+            r#"{"points":"10","expiryDate":"2026-12-01","programId":7}"#,
+            r#"{"points":10,"expiryDate":"2026-12-01"}"#,
+            "7",
+        ] {
+            assert_eq!(with(&[row, bad]), None, "{bad}");
+        }
+        let body = r#"{"expirySchedules":[]}"#;
+        assert_eq!(
+            Inputs::read(body, &members(body, 0).unwrap(), false).schedule,
+            None,
+            "not asked for"
+        );
+        assert_eq!(
+            read(r#"{"expirySchedules":[],"expirySchedules":[]}"#).schedule,
+            None
+        );
+    }
+
+    #[test]
+    fn promised_points_that_cannot_be_read_count_as_there() {
+        for (member, expected) in [
+            (r#""delayedPoints":0.0"#, false),
+            (r#""other":1"#, false),
+            (r#""delayedPoints":0.5"#, true),
+            (r#""delayedPoints":null"#, true),
+            (r#""delayedPoints":0,"delayedPoints":0"#, true),
+        ] {
+            let inputs = read(&format!(r#"{{"loyaltyProgramDetails":[{{{member}}}]}}"#));
+            assert_eq!(inputs.programs[0].delayed_points, expected, "{member}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_counts_when_it_is_whole() {
+        for (text, expected) in [
+            ("2125-11-19T23:59:59Z", Some(("2125-11-19", true))),
+            ("2121-05-08T01:20:22+05:30", Some(("2121-05-08", false))),
+            ("2121-05-08", Some(("2121-05-08", false))),
+            ("2121-5-8", None),
+            ("", None),
+        ] {
+            let found = tier_end(text).map(|end| (end.date.to_string(), end.inclusive));
+            assert_eq!(
+                found,
+                expected.map(|(date, inclusive)| (date.to_owned(), inclusive)),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What is asked of the origin, and how.
+
+use crate::params::{encode_pair, CustomerId, Embed, EmbedSet, Query};
+use crate::settings::Settings;
+use crate::trust::Credential;
+
+/// Whom a request is about.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// A customer, by id.
+    Customer(CustomerId),
+    /// A customer, by the query's identifiers.
+    Identifiers,
+}
+
+/// One call: where to, with which headers. Nothing of the client's request goes along but these.
+/// It holds the credential, and perhaps an identifier: never printed, not even by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The whole URL.
+    pub url: String,
+    /// Names and values.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl core::fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("Call(…)")
+    }
+}
+
+impl Call {
+    /// The call with that query string.
+    pub fn new(
+        settings: &Settings,
+        subject: &Subject,
+        query_string: &str,
+        query: &Query,
+        credential: &Credential,
+        traceparent: Option<&str>,
+    ) -> Call {
+        let mut url = format!("{}/v2/customers/", settings.origin_url);
+        match subject {
+            Subject::Customer(id) => url.push_str(&format!("{id}?")),
+            Subject::Identifiers => url.push_str("lookup/customerDetails?"),
+        }
+        url.push_str(query_string);
+        if let Some(identifiers) = &query.identifiers {
+            encode_pair(&mut url, "identifierName", &identifiers.names());
+            encode_pair(&mut url, "identifierValue", &identifiers.values());
+        }
+        let mut headers = vec![("Accept", "application/json".to_owned())];
+        headers.extend(
+            credential
+                .headers()
+                .map(|(name, value)| (name, value.to_owned())),
+        );
+        let language = query
+            .language
+            .as_ref()
+            .map(|language| ("language", language.as_str().to_owned()));
+        headers.extend(language);
+        headers.extend(traceparent.map(|value| ("traceparent", value.to_owned())));
+        Call { url, headers }
+    }
+}
+
+/// The embeds of the widened call: those every snapshot holds, and those only this request needs.
+///
+/// `ignoreCardDetails` takes something away and is applied at the edge.
+pub fn widened_embeds(query: &Query, settings: &Settings) -> EmbedSet {
+    settings
+        .snapshot_embeds
+        .union(query.embeds)
+        .without(Embed::IGNORE_CARD_DETAILS)
+}
+
+/// The query of the widened call, in one order whatever the client's: it is part of the snapshot's key.
+pub fn widened_query(query: &Query, settings: &Settings) -> String {
+    let embeds = widened_embeds(query, settings);
+    let mut text = addressed(query, embeds);
+    encode_pair(&mut text, "includedFraudDetails", "true");
+    // The origin's gaps are per programme: without the programmes there is none.
+    if embeds.holds(Embed::MLP) {
+        encode_pair(&mut text, "gapToUpgrade", "0");
+        encode_pair(&mut text, "gapToRenew", "0");
+    }
+    passed(&mut text, query);
+    text
+}
+
+/// The query as the client meant it, nothing added.
+pub fn exact_query(query: &Query) -> String {
+    let mut text = addressed(query, query.embeds);
+    for (name, value) in query.exact_pairs() {
+        encode_pair(&mut text, name, &value);
+    }
+    passed(&mut text, query);
+    text
+}
+
+fn addressed(query: &Query, embeds: EmbedSet) -> String {
+    let mut text = String::new();
+    encode_pair(&mut text, "source", &query.source);
+    if let Some(account) = &query.account_id {
+        encode_pair(&mut text, "accountId", account);
+    }
+    let names: Vec<&str> = embeds.names().collect();
+    if !names.is_empty() {
+        encode_pair(&mut text, "embed", &names.join(","));
+    }
+    text
+}
+
+fn passed(text: &mut String, query: &Query) {
+    for (name, value) in &query.passed {
+        encode_pair(text, name, if *value { "true" } else { "false" });
+    }
+}

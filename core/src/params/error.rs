@@ -1,0 +1,100 @@
+//! What is wrong with a request, in words for the person who wrote it.
+
+use crate::error::Item;
+
+/// How many characters of a value an error repeats.
+const ECHOED: usize = 64;
+
+/// The codes of the origin for what its edge finds first (its status-code page), and 400 for the rest.
+pub mod code {
+    /// An unknown source.
+    pub const SOURCE_UNKNOWN: u32 = 8012;
+    /// No source.
+    pub const SOURCE_MISSING: u32 = 8016;
+    /// No account, where the source needs one.
+    pub const ACCOUNT_MISSING: u32 = 8091;
+    /// No identifier's name.
+    pub const IDENTIFIER_NAME_MISSING: u32 = 8092;
+    /// No identifier's value.
+    pub const IDENTIFIER_VALUE_MISSING: u32 = 8093;
+    /// An offset that is no number from 0 on.
+    pub const OFFSET: u32 = 8100;
+    /// A limit below 1, or none.
+    pub const LIMIT_LOW: u32 = 8101;
+    /// A limit above 100.
+    pub const LIMIT_HIGH: u32 = 8102;
+    /// A parameter that the API does not have.
+    pub const UNSUPPORTED: u32 = 8130;
+    /// Anything else.
+    pub const OTHER: u32 = 400;
+}
+
+/// One problem of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterError {
+    code: u32,
+    message: String,
+    parameter: String,
+    value: Option<String>,
+    allowed: Vec<String>,
+    suggestion: Option<String>,
+}
+
+impl ParameterError {
+    /// A problem with that parameter: what is said of it, to stand behind its name.
+    pub(super) fn new(code: u32, parameter: &str, said: impl core::fmt::Display) -> ParameterError {
+        let parameter = cut(parameter);
+        ParameterError {
+            code,
+            message: format!("`{parameter}` {said}"),
+            parameter,
+            value: None,
+            allowed: Vec::new(),
+            suggestion: None,
+        }
+    }
+
+    /// Repeats what was sent. Not for identifiers: no error holds personal data.
+    pub(super) fn value(mut self, value: &str) -> ParameterError {
+        self.value = Some(cut(value));
+        self
+    }
+
+    /// Lists what may stand there, and finds which of it was probably meant.
+    pub(super) fn allowed<'a>(mut self, allowed: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let sent = self.value.as_deref().unwrap_or("");
+        self.suggestion = super::suggest::nearest(sent, allowed.clone()).map(str::to_owned);
+        self.allowed = allowed.map(str::to_owned).collect();
+        self
+    }
+
+    /// Names what was probably meant.
+    pub(super) fn suggestion(mut self, suggestion: Option<&str>) -> ParameterError {
+        self.suggestion = suggestion.map(str::to_owned);
+        self
+    }
+
+    /// The parameter (or request header) that it is about.
+    pub fn parameter(&self) -> &str {
+        &self.parameter
+    }
+
+    /// The code that the client gets.
+    pub fn code(&self) -> u32 {
+        self.code
+    }
+
+    /// The item of the error envelope.
+    pub fn item(&self) -> Item<'_> {
+        let mut item = Item::new(self.code, &self.message);
+        item.parameter = Some(&self.parameter);
+        item.value = self.value.as_deref();
+        item.allowed = &self.allowed;
+        item.suggestion = self.suggestion.as_deref();
+        item
+    }
+}
+
+fn cut(value: &str) -> String {
+    value.chars().take(ECHOED).collect()
+}

@@ -1,0 +1,28 @@
+//! The query of a request, from text to types.
+
+mod embed;
+mod error;
+mod query;
+mod query_string;
+mod read;
+mod suggest;
+mod table;
+mod values;
+
+pub use embed::{Embed, EmbedKeys, EmbedSet, UnknownEmbed};
+pub use error::{code, ParameterError};
+pub use query::{Groups, Identifiers, Operation, Query};
+pub use query_string::encode_pair;
+pub use table::{Kind, Operations, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
+pub use values::{CustomerId, Instant, Language};
+
+/// What an org may set about parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// More sources than the API's page lists (`EXTRA_SOURCES`), in upper case.
+    pub extra_sources: Vec<String>,
+    /// Sources that need an `accountId` (`MULTI_ACCOUNT_SOURCES`), in upper case.
+    pub multi_account_sources: Vec<String>,
+    /// Parameters that are passed on as `true` or `false` (`PASS_PARAMS`).
+    pub passed: Vec<String>,
+}

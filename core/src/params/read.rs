@@ -1,0 +1,272 @@
+//! From pairs to values, one parameter after the other, by the table.
+
+use super::embed::{Embed, EmbedSet};
+use super::error::{code, ParameterError};
+use super::query_string::Pair;
+use super::table::{Kind, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
+use super::values::{flag, integer, Instant};
+use super::{suggest, Rules};
+
+/// A value that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    Word(String),
+    Embeds(EmbedSet),
+    Flag(bool),
+    Integer(u64),
+    Instant(Instant),
+    List(Vec<String>),
+}
+
+/// The values of a request, by the names of their parameters.
+#[derive(Default)]
+pub(super) struct Values {
+    read: Vec<(&'static str, Value)>,
+    /// The parameters that were there but could not be read: they are not missing.
+    unreadable: Vec<&'static str>,
+    /// Those of `PASS_PARAMS`, by name.
+    pub(super) passed: Vec<(String, bool)>,
+}
+
+impl Values {
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.read
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    pub(super) fn is_missing(&self, name: &str) -> bool {
+        self.get(name).is_none() && !self.unreadable.contains(&name)
+    }
+
+    pub(super) fn word(&self, name: &str) -> Option<&str> {
+        match self.get(name) {
+            Some(Value::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(super) fn flag(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(Value::Flag(true)))
+    }
+
+    pub(super) fn integer<N: TryFrom<u64>>(&self, name: &str) -> Option<N> {
+        match self.get(name) {
+            Some(Value::Integer(number)) => N::try_from(*number).ok(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn instant(&self, name: &str) -> Option<&Instant> {
+        match self.get(name) {
+            Some(Value::Instant(instant)) => Some(instant),
+            _ => None,
+        }
+    }
+
+    pub(super) fn list(&self, name: &str) -> Option<&[String]> {
+        match self.get(name) {
+            Some(Value::List(list)) => Some(list),
+            _ => None,
+        }
+    }
+}
+
+/// Reads every pair. Each problem is told; what is right is read all the same.
+pub(super) fn read(
+    pairs: &[Pair],
+    lookup: bool,
+    rules: &Rules,
+    errors: &mut Vec<ParameterError>,
+) -> Values {
+    let mut values = Values::default();
+    for (index, pair) in pairs.iter().enumerate() {
+        let name = pair.name.as_str();
+        // Told once, where the name comes first.
+        if pairs.iter().take(index).any(|earlier| earlier.name == name) {
+            continue;
+        }
+        let all: Vec<&str> = pairs
+            .iter()
+            .filter(|other| other.name == name)
+            .map(|other| other.value.as_str())
+            .collect();
+        let known = PARAMETERS
+            .iter()
+            .find(|parameter| parameter.name == name && parameter.is_of(lookup));
+        if let Some(parameter) = known {
+            match parameter_value(parameter, &all, rules) {
+                Ok(Some(value)) => values.read.push((parameter.name, value)),
+                Ok(None) => {}
+                Err(mut found) => {
+                    values.unreadable.push(parameter.name);
+                    errors.append(&mut found);
+                }
+            }
+        } else if rules.passed.iter().any(|passed| passed == name) {
+            match single(name, &all).and_then(|text| read_flag(name, text)) {
+                Ok(flag) => values.passed.push((name.to_owned(), flag)),
+                Err(error) => errors.push(error),
+            }
+        } else {
+            errors.push(unknown(name, lookup, rules));
+        }
+    }
+    values.passed.sort();
+    values
+}
+
+fn unknown(name: &str, lookup: bool, rules: &Rules) -> ParameterError {
+    let own = PARAMETERS
+        .iter()
+        .filter(|parameter| parameter.is_of(lookup))
+        .map(|parameter| parameter.name);
+    let passed = rules.passed.iter().map(String::as_str);
+    let suggestion = suggest::nearest(name, own.chain(passed));
+    let only_in_lookup = PARAMETERS.iter().any(|parameter| parameter.name == name);
+    let message = match (only_in_lookup, suggestion) {
+        (true, _) => "belongs to the lookup by identifier, not to a request by id",
+        // Names are matched exactly: the origin does not know them in another case either.
+        (false, Some(_)) => "is no parameter of this operation; did you mean the suggestion?",
+        (false, None) => "is no parameter of this operation",
+    };
+    ParameterError::new(code::UNSUPPORTED, name, message).suggestion(suggestion)
+}
+
+fn parameter_value(
+    parameter: &Parameter,
+    all: &[&str],
+    rules: &Rules,
+) -> Result<Option<Value>, Vec<ParameterError>> {
+    let name = parameter.name;
+    if parameter.kind == Kind::Embeds {
+        return read_embeds(name, all).map(Value::Embeds).map(Some);
+    }
+    let text = single(name, all).map_err(|error| vec![error])?;
+    let value = match parameter.kind {
+        Kind::Account { longest } => {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            read_account(name, text, longest).map(Value::Word)
+        }
+        Kind::Source if text.is_empty() => return Ok(None),
+        Kind::Source => read_source(name, text, rules).map(Value::Word),
+        Kind::Flag => read_flag(name, text).map(Value::Flag),
+        Kind::Integer { least, most } => read_integer(name, text, least, most).map(Value::Integer),
+        Kind::Instant => Instant::parse(text).map(Value::Instant).ok_or_else(|| {
+            let hint = "is no date (2026-11-24) and no date-time with an offset (2026-11-24T18:30:00Z; a + in it is written %2B)";
+            ParameterError::new(code::OTHER, name, hint).value(text)
+        }),
+        Kind::Choice(words) => words
+            .iter()
+            .find(|word| word.eq_ignore_ascii_case(text))
+            .map(|word| Value::Word((*word).to_owned()))
+            .ok_or_else(|| {
+                let error = ParameterError::new(code::OTHER, name, "is none of the allowed words");
+                error.value(text).allowed(words.iter().copied())
+            }),
+        Kind::IdentifierNames | Kind::IdentifierValues if text.is_empty() => return Ok(None),
+        Kind::IdentifierNames => read_identifier_names(name, text).map(Value::List),
+        // What a comma means is known only with the names beside it.
+        Kind::IdentifierValues => Ok(Value::Word(text.to_owned())),
+        // Read above, and listed so that a new kind cannot be forgotten.
+        Kind::Embeds => return Ok(None),
+    };
+    value.map(Some).map_err(|error| vec![error])
+}
+
+fn single<'a>(name: &str, all: &[&'a str]) -> Result<&'a str, ParameterError> {
+    match all {
+        [only] => Ok(only),
+        _ => Err(ParameterError::new(
+            code::OTHER,
+            name,
+            "is given more than once",
+        )),
+    }
+}
+
+fn read_source(name: &str, text: &str, rules: &Rules) -> Result<String, ParameterError> {
+    let extra = rules.extra_sources.iter().map(String::as_str);
+    let allowed = SOURCES.into_iter().chain(extra);
+    let source = text.to_ascii_uppercase();
+    if allowed.clone().any(|known| known == source) {
+        return Ok(source);
+    }
+    let error = ParameterError::new(code::SOURCE_UNKNOWN, name, "is no source of this org");
+    Err(error.value(text).allowed(allowed))
+}
+
+fn read_account(name: &str, text: &str, longest: usize) -> Result<String, ParameterError> {
+    let printable = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if printable && text.len() <= longest {
+        return Ok(text.to_owned());
+    }
+    let message = format!("may have at most {longest} characters, all of printable ASCII");
+    Err(ParameterError::new(code::OTHER, name, message).value(text))
+}
+
+fn read_flag(name: &str, text: &str) -> Result<bool, ParameterError> {
+    flag(text).ok_or_else(|| {
+        let error = ParameterError::new(code::OTHER, name, "is neither true nor false");
+        error.value(text).allowed(["true", "false"].into_iter())
+    })
+}
+
+fn read_integer(name: &str, text: &str, least: u64, most: u64) -> Result<u64, ParameterError> {
+    let number = integer(text);
+    if let Some(number) = number.filter(|number| (least..=most).contains(number)) {
+        return Ok(number);
+    }
+    // The three codes that the origin has for these (its status-code page).
+    let code = match (name, number) {
+        ("ug2Offset", _) => code::OFFSET,
+        ("ug2Limit", Some(number)) if number > most => code::LIMIT_HIGH,
+        ("ug2Limit", _) => code::LIMIT_LOW,
+        _ => code::OTHER,
+    };
+    let message = format!("must be a whole number from {least} to {most}, in plain digits");
+    Err(ParameterError::new(code, name, message).value(text))
+}
+
+fn read_embeds(name: &str, all: &[&str]) -> Result<EmbedSet, Vec<ParameterError>> {
+    let mut errors: Vec<ParameterError> = Vec::new();
+    let mut embeds = EmbedSet::default();
+    let parts = all.iter().flat_map(|text| text.split(',')).map(str::trim);
+    for part in parts.filter(|part| !part.is_empty()) {
+        match Embed::parse(part) {
+            Some(embed) => embeds = embeds.with(embed),
+            None => {
+                let error = ParameterError::new(code::OTHER, name, "is no embed of this operation")
+                    .value(part);
+                let error = error.allowed(Embed::all().map(Embed::name));
+                // A list of a thousand times the same slip is one error.
+                if !errors.contains(&error) {
+                    errors.push(error);
+                }
+            }
+        }
+    }
+    if errors.is_empty() {
+        Ok(embeds)
+    } else {
+        Err(errors)
+    }
+}
+
+fn read_identifier_names(name: &str, text: &str) -> Result<Vec<String>, ParameterError> {
+    text.split(',')
+        .map(|part| {
+            let part = part.trim();
+            let known = IDENTIFIER_NAMES
+                .iter()
+                .find(|known| known.eq_ignore_ascii_case(part));
+            known.map(|known| (*known).to_owned()).ok_or_else(|| {
+                let error = ParameterError::new(code::OTHER, name, "is no kind of identifier");
+                error.value(part).allowed(IDENTIFIER_NAMES.into_iter())
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! From the origin's body to what is known of it: the only time a body is parsed.
+
+use super::format;
+use super::{Header, Profile, Section, SectionKind};
+use crate::flow::Moment;
+use crate::gap::Inputs;
+use crate::json::{elements, members, string, Member, Span};
+use crate::origin::Parsed;
+use crate::params::{Embed, EmbedKeys, EmbedSet};
+use sha2::{Digest, Sha256};
+
+/// How a body was fetched.
+pub struct Fetched<'a> {
+    /// When the call began.
+    pub started: Moment,
+    /// When the body had arrived.
+    pub ended: Moment,
+    /// The embeds that were asked for.
+    pub coverage: EmbedSet,
+    /// The source that was asked for, in upper case.
+    pub source: &'a str,
+    /// The account that was asked for, if any.
+    pub account: Option<&'a str>,
+    /// Which key belongs to which embed.
+    pub embed_keys: &'a EmbedKeys,
+}
+
+/// A body and what is known of it.
+pub struct Built<'a> {
+    /// Where its parts lie.
+    pub header: Header,
+    /// What its gap views are worked out from.
+    pub inputs: Inputs,
+    /// The body itself.
+    pub body: &'a str,
+}
+
+impl<'a> Built<'a> {
+    /// Takes a body apart.
+    pub fn new(parsed: &Parsed<'a>, fetched: &Fetched<'_>) -> Built<'a> {
+        let header = Header {
+            fetch_started: fetched.started.millis,
+            day_started: fetched.started.today,
+            day_ended: fetched.ended.today,
+            hash: digest(parsed.text),
+            coverage: fetched.coverage,
+            sections: parsed
+                .members
+                .iter()
+                .map(|member| section(member, fetched))
+                .collect(),
+            warnings: parsed.warnings.clone(),
+            profiles: profiles(parsed, fetched),
+        };
+        let schedule_asked = fetched.coverage.holds(Embed::EXPIRY_SCHEDULES);
+        Built {
+            header,
+            inputs: Inputs::read(parsed.text, &parsed.members, schedule_asked),
+            body: parsed.text,
+        }
+    }
+
+    /// The bytes to store; `None` if they do not fit into 4 GiB.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        format::write(&self.header, &self.inputs, self.body.as_bytes())
+    }
+}
+
+/// The first 128 bits of SHA-256.
+fn digest(text: &str) -> [u8; 16] {
+    let mut first = [0; 16];
+    for (target, byte) in first.iter_mut().zip(Sha256::digest(text.as_bytes())) {
+        *target = byte;
+    }
+    first
+}
+
+fn section(member: &Member<'_>, fetched: &Fetched<'_>) -> Section {
+    Section {
+        kind: kind(&member.name, fetched),
+        key: member.key,
+        value: member.value,
+    }
+}
+
+fn kind(name: &str, fetched: &Fetched<'_>) -> SectionKind {
+    match name {
+        "warnings" => SectionKind::Warnings,
+        "profiles" => SectionKind::Profiles,
+        "segments" => SectionKind::Segments,
+        "cardDetails" => SectionKind::Cards,
+        "fraudDetails" => SectionKind::Fraud,
+        name => owned(name, fetched.embed_keys),
+    }
+}
+
+fn owned(name: &str, embeds: &EmbedKeys) -> SectionKind {
+    let owners = embeds.owners(name);
+    if !owners.is_empty() {
+        SectionKind::Embeds(owners)
+    } else if embeds.is_base(name) {
+        SectionKind::Base
+    } else {
+        SectionKind::Unknown
+    }
+}
+
+fn profiles(parsed: &Parsed<'_>, fetched: &Fetched<'_>) -> Vec<Profile> {
+    let list = parsed
+        .members
+        .iter()
+        .find(|member| member.name == "profiles");
+    let spans = list.and_then(|list| elements(list.value.of(parsed.text)?, list.value.start).ok());
+    let profile = |span: Span| Profile {
+        current: is_current(span, parsed.text, fetched),
+        span,
+    };
+    spans.unwrap_or_default().into_iter().map(profile).collect()
+}
+
+/// Whether a profile is of the asked source and, where one was asked for, of the asked account.
+fn is_current(span: Span, body: &str, fetched: &Fetched<'_>) -> bool {
+    let members = span
+        .of(body)
+        .and_then(|text| members(text, span.start).ok())
+        .unwrap_or_default();
+    let text = |name: &str| {
+        let member = members.iter().find(|member| member.name == name)?;
+        string(member.value.of(body)?)
+    };
+    let source = text("source").is_some_and(|source| source.eq_ignore_ascii_case(fetched.source));
+    source
+        && fetched
+            .account
+            .is_none_or(|account| text("accountId").as_deref() == Some(account))
+}

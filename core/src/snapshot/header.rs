@@ -1,0 +1,92 @@
+//! What is known of a body, so that a narrower view is cut out of it without parsing it again.
+//!
+//! The fields are written in this order by `postcard`, so their order and types are the stored
+//! format: whoever changes them raises [`super::format::VERSION`].
+
+use crate::date::Date;
+use crate::json::Span;
+use crate::params::EmbedSet;
+use serde::{Deserialize, Serialize};
+
+/// The facts of one stored body. All places count from the body's first byte.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// When the fetch began, in milliseconds since 1970: the body is at most that old.
+    pub fetch_started: i64,
+    /// The civil date in the org's zone when the fetch began.
+    pub day_started: Date,
+    /// The same when it ended: two dates, and it is not certain which day the numbers are of.
+    pub day_ended: Date,
+    /// The first 128 bits of the body's SHA-256.
+    pub hash: [u8; 16],
+    /// The embeds that were asked for.
+    pub coverage: EmbedSet,
+    /// The top-level members in the origin's order.
+    pub sections: Vec<Section>,
+    /// The elements of `warnings`.
+    pub warnings: Vec<Warning>,
+    /// The elements of `profiles`.
+    pub profiles: Vec<Profile>,
+}
+
+impl Header {
+    /// The date that the body's numbers are of; `None` if the fetch began on another day than it ended.
+    pub fn day(&self) -> Option<Date> {
+        (self.day_started == self.day_ended).then_some(self.day_started)
+    }
+
+    /// How old the body is, in milliseconds; a clock that ran back counts as no time.
+    pub fn age(&self, now: i64) -> i64 {
+        now.saturating_sub(self.fetch_started).max(0)
+    }
+}
+
+/// One top-level member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// What decides whether a view holds it.
+    pub kind: SectionKind,
+    /// Where its name begins, quotation mark included.
+    pub key: u32,
+    /// Its value.
+    pub value: Span,
+}
+
+/// What decides whether a view holds a top-level member, and in which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SectionKind {
+    /// Always there, as it is.
+    Base,
+    /// Belongs to no embed that is known: kept or dropped by `UNKNOWN_KEYS`.
+    Unknown,
+    /// There if one of these embeds was asked for.
+    Embeds(EmbedSet),
+    /// `warnings`: always there, without those of parts that were not asked for.
+    Warnings,
+    /// `profiles`: always there, reduced by `includedOnlyCurrentProfile`.
+    Profiles,
+    /// `segments`: always there, `{}` unless asked for.
+    Segments,
+    /// `cardDetails`: there unless `ignoreCardDetails`.
+    Cards,
+    /// `fraudDetails`: with `includedFraudDetails`.
+    Fraud,
+}
+
+/// One element of `warnings`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Its code; 0 if it has none.
+    pub code: u32,
+    /// Where it lies.
+    pub span: Span,
+}
+
+/// One element of `profiles`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Whether it is of the asked source (and account).
+    pub current: bool,
+    /// Where it lies.
+    pub span: Span,
+}

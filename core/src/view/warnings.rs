@@ -1,0 +1,70 @@
+//! `warnings`: the origin's, without those of parts that were not asked for, and the edge's own.
+
+use crate::error::Item;
+use crate::json::Span;
+use crate::params::{Embed, Query};
+use crate::piece::{Container, Pieces};
+use crate::snapshot::Warning;
+
+/// The first of the edge's own codes; the origin's end below 9000.
+const GAP_DETAILS_DEPRECATED: u32 = 9801;
+
+/// The edge's own warning about a request, as JSON.
+pub(super) fn of_the_edge(query: &Query) -> Option<Vec<u8>> {
+    let message =
+        "The embed `gapDetails` is deprecated; use `embed=mlp` with `gapToUpgrade` or `gapToRenew`";
+    let deprecated = query.embeds.holds(Embed::GAP_DETAILS);
+    deprecated.then(|| Item::new(GAP_DETAILS_DEPRECATED, message).json())
+}
+
+/// Writes the list. The widened call asks for more than the client did: what the origin warns of
+/// in a part that the client did not ask for is not the client's business.
+pub(super) fn write(
+    query: &Query,
+    warnings: &[Warning],
+    list: Span,
+    edge: Option<&[u8]>,
+    pieces: &mut Pieces,
+) {
+    let spans: Vec<Span> = warnings.iter().map(|warning| warning.span).collect();
+    // A `warnings` that is no list has no items, and nothing can be put into it.
+    let items: Vec<Span> = spans
+        .into_iter()
+        .filter(|span| span.start >= list.start && span.end <= list.end)
+        .collect();
+    let added = edge.filter(|_| list.len() >= 2);
+    Container {
+        whole: list,
+        items: &items,
+        added,
+    }
+    .write(pieces, |_, pieces, span| {
+        let concerns = warnings
+            .iter()
+            .filter(|warning| warning.span == span)
+            .all(|w| concerns(w.code, query));
+        if concerns {
+            pieces.held(span);
+        }
+    });
+}
+
+/// Whether a warning is about something that this request asked for (domain: the status-code page).
+fn concerns(code: u32, query: &Query) -> bool {
+    let asked = |embeds: &[Embed]| embeds.iter().any(|embed| query.embeds.holds(*embed));
+    match code {
+        // Points could not be fetched.
+        8062 => asked(&[Embed::POINTS, Embed::MLP]),
+        // Segments could not be fetched.
+        8063 => asked(&[Embed::SEGMENTS]),
+        // Gap details missing.
+        8076 => {
+            asked(&[Embed::GAP_DETAILS])
+                || query.gap_to_upgrade.is_some()
+                || query.gap_to_renew.is_some()
+        }
+        // The status could not be fetched.
+        8088 => asked(&[Embed::CUSTOMER_STATUS]),
+        _ => true,
+    }
+}

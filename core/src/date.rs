@@ -23,6 +23,9 @@ const LAST: i32 = 2_932_896;
 pub struct Date(i32);
 
 impl Date {
+    /// 1970-01-01.
+    pub const EPOCH: Date = Date(0);
+
     /// The date of that year, month and day; `None` where the calendar has no such day.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Date> {
         let candidate = Date::between(days_from_civil(year, month, day)?)?;

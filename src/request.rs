@@ -1,0 +1,67 @@
+//! What the core wants to know of a request.
+
+use customer_view::flow::Request;
+use worker::web_sys;
+
+/// The parts of a request, as texts.
+pub struct Parts {
+    method: String,
+    url: String,
+    has_body: bool,
+    authorization: Option<String>,
+    token: Option<String>,
+    language: Option<String>,
+    traceparent: Option<String>,
+}
+
+impl Parts {
+    /// Reads them.
+    pub fn read(request: &web_sys::Request) -> Parts {
+        let headers = request.headers();
+        // Only names that are no header names make `get` fail, and these are.
+        let header = |name: &str| headers.get(name).ok().flatten();
+        Parts {
+            method: request.method(),
+            url: request.url(),
+            // The platform drops the body of a GET: its length is what is left of it.
+            has_body: request.body().is_some()
+                || header("Content-Length").is_some_and(|length| length != "0")
+                || header("Transfer-Encoding").is_some(),
+            authorization: header("Authorization"),
+            token: header("X-CAP-API-OAUTH-TOKEN"),
+            language: header("language"),
+            traceparent: header("traceparent"),
+        }
+    }
+
+    /// The same for the core.
+    pub fn view(&self) -> Request<'_> {
+        let (path, query) = self.target();
+        Request {
+            method: &self.method,
+            path,
+            query,
+            has_body: self.has_body,
+            authorization: self.authorization.clone(),
+            token: self.token.clone(),
+            language: self.language.clone(),
+            traceparent: self.traceparent.clone(),
+        }
+    }
+
+    /// The method.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Path and query of the URL, which the platform has made whole: it has a scheme and a host,
+    /// and a fragment at most.
+    fn target(&self) -> (&str, &str) {
+        let url = self.url.split('#').next().unwrap_or("");
+        let behind_scheme = url.find("://").map_or(0, |at| at + 3);
+        let from_path = url[behind_scheme..]
+            .find('/')
+            .map_or("", |at| &url[behind_scheme + at..]);
+        from_path.split_once('?').unwrap_or((from_path, ""))
+    }
+}

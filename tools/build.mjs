@@ -1,0 +1,43 @@
+// Builds the worker into build/. EDGE_BUILD=dev is quick to build; without it the worker is small and fast.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withModernNode } from "./lib/node.mjs";
+import { main, root, run, step, Trouble } from "./lib/run.mjs";
+import { builder } from "./lib/rust.mjs";
+import { pathToFileURL } from "node:url";
+
+/** Everything that the worker is made from. */
+const INPUTS = ["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "package-lock.json", "src", "core/src"];
+const stamp = join(root, "build", ".made-from");
+
+function fingerprint(profile) {
+  const hash = createHash("sha256").update(profile);
+  const add = (path) => hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  for (const input of INPUTS) {
+    if (!input.endsWith("src")) add(input);
+    else for (const file of readdirSync(join(root, input), { recursive: true }).sort()) {
+      if (file.endsWith(".rs")) add(join(input, file));
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** Builds the worker unless what is there was made from the same files. */
+export async function build(profile) {
+  const wanted = fingerprint(profile);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const tool = await builder();
+  if (!tool) throw new Trouble("The build tools are not installed yet: run `npm run setup` first.");
+  // Both profiles print no warning about names: `release` strips them, `dev` keeps them.
+  const args = profile === "dev" ? ["--profile", "worker-dev", "--no-opt"] : ["--release"];
+  const env = { ...withModernNode(), ...tool.env };
+  await run(tool.command, [...args, "--", "--locked"], { env });
+  mkdirSync(join(root, "build"), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const profile = process.env.EDGE_BUILD === "dev" ? "dev" : "release";
+  await main(() => step(`the worker (${profile})`, () => build(profile)));
+}

@@ -1,0 +1,50 @@
+// A Node.js that is new enough for wrangler: the host's own, or one from npm.
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { root, run, Trouble } from "./run.mjs";
+
+/** What wrangler asks for (its `engines`). */
+const WANTED = [22, 0];
+const folder = join(root, "tools", "node");
+
+function newEnough(version) {
+  const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
+  return major > WANTED[0] || (major === WANTED[0] && minor >= WANTED[1]);
+}
+
+function brought() {
+  const packages = join(folder, "node_modules");
+  if (!existsSync(packages)) return null;
+  const name = readdirSync(packages).find((name) => name.startsWith("node-"));
+  const file = name && join(packages, name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  return file && existsSync(file) ? file : null;
+}
+
+/** The path of such a Node.js; `null` if it has not been installed yet. */
+export function modernNode() {
+  return newEnough(process.version) ? process.execPath : brought();
+}
+
+/** Installs one if there is none. */
+export async function installNode() {
+  if (modernNode()) return;
+  await run("npm", ["ci", "--no-progress"], { cwd: folder });
+  if (modernNode()) return;
+  throw new Trouble(
+    `Node.js ${WANTED.join(".")} or newer is needed, this is ${process.version}, and npm has none for this kind of machine.`,
+  );
+}
+
+/** The environment in which `node` is that one, and the project's tools are found. */
+export function withModernNode() {
+  const node = modernNode();
+  const path = [node && dirname(node), join(root, "node_modules", ".bin"), process.env.PATH];
+  return {
+    PATH: path.filter(Boolean).join(delimiter),
+    WRANGLER_SEND_METRICS: "false",
+    // Local runs need nothing of the outside world.
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    NO_UPDATE_NOTIFIER: "1",
+  };
+}

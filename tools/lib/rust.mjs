@@ -1,0 +1,102 @@
+// The Rust side: the wasm target, worker-build, and wasm-bindgen of exactly the locked version.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { output, root, run, step, Trouble } from "./run.mjs";
+
+const tools = join(root, ".tools");
+const exe = process.platform === "win32" ? ".exe" : "";
+
+function locked(name) {
+  const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
+  const found = lock.match(new RegExp(`name = "${name}"\\r?\\nversion = "([^"]+)"`));
+  if (!found) throw new Trouble(`Cargo.lock has no ${name}`);
+  return found[1];
+}
+
+/** The build tool has the version of the library that it builds for. */
+const workerVersion = () => locked("worker");
+const bindgenVersion = () => locked("wasm-bindgen");
+
+const ownWorkerBuild = join(tools, "bin", `worker-build${exe}`);
+const ownBindgen = join(root, "target", "tools", `wasm-bindgen-tool${exe}`);
+
+/** Where worker-build is: on the PATH if that one fits, or here. */
+async function workerBuild() {
+  for (const command of ["worker-build", ownWorkerBuild]) {
+    if ((await output(command, ["--version"])) === workerVersion()) return command;
+  }
+  return null;
+}
+
+/** Where wasm-bindgen is: wherever the user says, on the PATH if that one fits, or here. */
+async function bindgen() {
+  if (process.env.WASM_BINDGEN_BIN) return process.env.WASM_BINDGEN_BIN;
+  for (const command of ["wasm-bindgen", ownBindgen]) {
+    if ((await output(command, ["--version"])) === `wasm-bindgen ${bindgenVersion()}`) return command;
+  }
+  return null;
+}
+
+/** Whether worker-build could download the prebuilt wasm-bindgen. */
+async function prebuiltReachable() {
+  const version = bindgenVersion();
+  const release = `https://github.com/wasm-bindgen/wasm-bindgen/releases/tag/${version}`;
+  try {
+    const answer = await fetch(release, { method: "HEAD", signal: AbortSignal.timeout(4000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function checkRust() {
+  const version = await output("cargo", ["--version"]);
+  if (!version) throw new Trouble("Rust is needed: install it with rustup, then try again.");
+  const wanted = readFileSync(join(root, "Cargo.toml"), "utf8").match(/rust-version = "([^"]+)"/)[1];
+  const [major, minor] = version.match(/(\d+)\.(\d+)/).slice(1).map(Number);
+  const [wantedMajor, wantedMinor] = wanted.split(".").map(Number);
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  throw new Trouble(`Rust ${wanted} or newer is needed, this is ${version}: run \`rustup update\`.`);
+}
+
+async function addTarget() {
+  const target = "wasm32-unknown-unknown";
+  const installed = (await output("rustup", ["target", "list", "--installed"])) ?? "";
+  if (installed.split(/\s+/).includes(target)) return;
+  const libraries = await output("rustc", ["--print", "target-libdir", "--target", target]);
+  // A Rust without rustup may bring the target itself.
+  if (libraries && existsSync(libraries)) return;
+  await step("the wasm target of Rust", () => run("rustup", ["target", "add", target]));
+}
+
+/** Installs what is missing. */
+export async function installRustTools() {
+  await checkRust();
+  await addTarget();
+  if (!(await workerBuild())) {
+    await step("worker-build, which makes a worker of a Rust library (1 to 2 minutes, once)", () =>
+      run("cargo", [
+        ...["install", "worker-build", "--version", workerVersion(), "--locked", "--force"],
+        // It only calls other programs: a debug build does that as fast, and is made much faster.
+        ...["--debug", "--root", tools, "--target-dir", join(root, "target", "worker-build")],
+      ]),
+    );
+  }
+  if (!(await bindgen()) && !(await prebuiltReachable())) {
+    await step("wasm-bindgen, since the prebuilt one cannot be downloaded (about a minute, once)", () =>
+      run("cargo", ["build", "--locked", "-p", "wasm-bindgen-tool", "--profile", "tools"]),
+    );
+  }
+}
+
+/** The command that builds a worker, and the environment it needs. */
+export async function builder() {
+  const command = await workerBuild();
+  if (!command) return null;
+  const bin = (name) => join(root, "node_modules", ".bin", name + (process.platform === "win32" ? ".cmd" : ""));
+  const env = { ESBUILD_BIN: bin("esbuild"), WASM_OPT_BIN: bin("wasm-opt") };
+  const found = await bindgen();
+  // Without it worker-build downloads the prebuilt one.
+  if (found) env.WASM_BINDGEN_BIN = found;
+  return { command, env };
+}

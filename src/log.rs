@@ -4,7 +4,6 @@
 use crate::request::Parts;
 use customer_view::answer::Answer;
 use serde::Serialize;
-use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use worker::{console_error, console_log};
 
@@ -33,11 +32,22 @@ pub fn request(parts: &Parts, answer: &Answer, ms: i64) {
     }
 }
 
+#[derive(Serialize)]
+struct Failure<'a> {
+    event: &'static str,
+    effect: &'a str,
+    error: Option<String>,
+}
+
 /// An effect that failed. Only the kind of the error: its message may hold a key or a URL.
 pub fn failure(effect: &str, error: &JsValue) {
-    let kind = error
-        .dyn_ref::<js_sys::Error>()
-        .map(|error| String::from(error.name()));
-    let line = json!({ "event": "failure", "effect": effect, "error": kind });
-    console_error!("{line}");
+    let kind = error.dyn_ref::<js_sys::Error>();
+    let line = Failure {
+        event: "failure",
+        effect,
+        error: kind.map(|error| String::from(error.name())),
+    };
+    if let Ok(line) = serde_json::to_string(&line) {
+        console_error!("{line}");
+    }
 }

@@ -1,9 +1,11 @@
 //! The settings, read once per isolate.
 
 use crate::clock::Clock;
-use customer_view::settings::{Raw, SettingError, Settings};
+use customer_view::settings::{SettingError, Settings};
+use js_sys::{Reflect, JSON};
 use std::cell::OnceCell;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use worker::Env;
 
 /// What every request of an isolate shares.
@@ -26,13 +28,17 @@ pub fn of(env: &Env) -> Rc<Read> {
 }
 
 fn read(env: &Env) -> Read {
-    let raw: Raw = serde_wasm_bindgen::from_value(env.into()).map_err(|error| {
-        vec![SettingError::new(
-            "vars",
-            format!("have a wrong type: {error}"),
-        )]
-    })?;
-    let settings = Settings::read(&raw)?;
+    let settings = Settings::read(&|name| var(env, name))?;
     let clock = Clock::new(&settings.time_zone).map_err(|error| vec![error])?;
     Ok(Setup { settings, clock })
+}
+
+/// A var or a secret as a text; what TOML has besides texts (numbers, tables) as JSON.
+fn var(env: &Env, name: &str) -> Option<String> {
+    let value = Reflect::get(env, &JsValue::from_str(name)).ok()?;
+    if value.is_undefined() {
+        return None;
+    }
+    let json = || JSON::stringify(&value).ok().map(String::from);
+    value.as_string().or_else(json)
 }

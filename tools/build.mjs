@@ -29,9 +29,9 @@ export async function build(profile) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   const tool = await builder();
   if (!tool) throw new Trouble("The build tools are not installed yet: run `npm run setup` first.");
-  // Both profiles print no warning about names: `release` strips them, `dev` keeps them.
   const args = profile === "dev" ? ["--profile", "worker-dev", "--no-opt"] : ["--release"];
-  const env = { ...withModernNode(), ...tool.env };
+  // A compile error is told by the compiler; where the tool was when it heard of it helps nobody.
+  const env = { ...withModernNode(), ...tool.env, RUST_BACKTRACE: "0" };
   await run(tool.command, [...args, "--", "--locked"], { env });
   mkdirSync(join(root, "build"), { recursive: true });
   writeFileSync(stamp, wanted);

@@ -2,66 +2,8 @@
 
 use crate::params::{Embed, EmbedKeys, EmbedSet, Rules};
 use crate::trust::{KeyNames, Secrets};
-use serde::Deserialize;
-use std::collections::BTreeMap;
-
-/// The vars and secrets of a deployment as they come: texts, or what TOML has besides.
-///
-/// The names are those of the vars, in upper case.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "UPPERCASE", default)]
-pub struct Raw {
-    /// Where the origin is.
-    pub origin_url: Option<String>,
-    /// The org (brand).
-    pub org_id: Option<Scalar>,
-    /// The IANA name of the org's time zone.
-    pub time_zone: Option<String>,
-    /// Secrets for key names.
-    pub key_name_secrets: Option<String>,
-    /// More sources.
-    pub extra_sources: Option<String>,
-    /// Sources that need an account.
-    pub multi_account_sources: Option<String>,
-    /// Parameters that are passed on.
-    pub pass_params: Option<String>,
-    /// More keys of embeds: a table of lists, or the same as JSON.
-    pub embed_keys: Option<EmbedKeysText>,
-    /// Whether unknown top-level keys stay.
-    pub unknown_keys: Option<String>,
-    /// The embeds of a snapshot.
-    pub snapshot_embeds: Option<String>,
-    /// For how long a snapshot is served.
-    pub fresh_seconds: Option<Scalar>,
-    /// How long the origin may take.
-    pub origin_timeout_ms: Option<Scalar>,
-    /// How long its body may be.
-    pub max_body_bytes: Option<Scalar>,
-    /// What the origin's projection does to current points.
-    pub current_points_ahead: Option<String>,
-    /// Over which window renewal conditions are counted.
-    pub renewal_window: Option<String>,
-}
-
-/// A text, or a number: both ways are natural in TOML.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Scalar {
-    /// `"60"`
-    Text(String),
-    /// `60`
-    Number(f64),
-}
-
-/// `EMBED_KEYS` as a table of the configuration, or as a JSON text of the same shape.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum EmbedKeysText {
-    /// `{"fleetParentDetails":["fleetParentDetails"]}`
-    Text(String),
-    /// The same as a table.
-    Table(BTreeMap<String, Vec<String>>),
-}
+use core::fmt;
+use core::ops::RangeInclusive;
 
 /// Why a setting cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +24,8 @@ impl SettingError {
     }
 }
 
-impl core::fmt::Display for SettingError {
-    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for SettingError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.name, self.message)
     }
 }
@@ -126,86 +68,70 @@ const PASS_PARAMS: &str = "ndncStatus optinStatus slabHistory tierUpgradeCriteri
                            membershipRetentionCriteria includedNPS basicIdentifierLookup";
 
 impl Settings {
-    /// Reads the settings.
+    /// Reads the settings. `find` brings a var or a secret by its name, as a text: numbers in
+    /// plain digits, tables as JSON.
     ///
     /// # Errors
     ///
     /// Every setting that cannot be used.
-    pub fn read(raw: &Raw) -> Result<Settings, Vec<SettingError>> {
-        let mut read = Reader { errors: Vec::new() };
-        let org = read.required("ORG_ID", raw.org_id.as_ref().map(Scalar::text).as_deref());
-        let secrets = read.required("KEY_NAME_SECRETS", raw.key_name_secrets.as_deref());
+    pub fn read(find: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<SettingError>> {
+        let mut read = Reader {
+            find,
+            errors: Vec::new(),
+        };
+        let org = read.required("ORG_ID");
+        let secrets = read.required("KEY_NAME_SECRETS");
         let secrets = read.ok("KEY_NAME_SECRETS", secrets.map(|text| Secrets::read(&text)));
         let key_names = org
             .zip(secrets)
             .and_then(|(org, secrets)| KeyNames::new(&org, &secrets));
-        let origin_url = read.required("ORIGIN_URL", raw.origin_url.as_deref());
+        let origin_url = read.required("ORIGIN_URL");
         let origin_url = read.ok("ORIGIN_URL", origin_url.map(|text| origin(&text)));
-        let time_zone = read.required("TIME_ZONE", raw.time_zone.as_deref());
-        let embed_keys = read.ok("EMBED_KEYS", Some(embed_keys(raw.embed_keys.as_ref())));
-        let snapshot_embeds = raw.snapshot_embeds.as_deref().unwrap_or(SNAPSHOT_EMBEDS);
-        let snapshot_embeds = read.ok("SNAPSHOT_EMBEDS", Some(embeds(snapshot_embeds)));
-        let upper =
-            |text: &Option<String>| words(&text.as_deref().unwrap_or("").to_ascii_uppercase());
-        let settings = Settings {
+        let time_zone = read.required("TIME_ZONE");
+        let keys = find("EMBED_KEYS");
+        let embed_keys = read.ok("EMBED_KEYS", keys.map(|text| embed_keys(&text)));
+        let snapshot_embeds = find("SNAPSHOT_EMBEDS").unwrap_or(SNAPSHOT_EMBEDS.to_owned());
+        let snapshot_embeds = read.ok("SNAPSHOT_EMBEDS", Some(embeds(&snapshot_embeds)));
+        let list = |name, default: &str| words(&find(name).unwrap_or(default.to_owned()));
+        let upper = |name| words(&find(name).unwrap_or_default().to_ascii_uppercase());
+        Ok(Settings {
             origin_url: origin_url.unwrap_or_default(),
             time_zone: time_zone.unwrap_or_default(),
             rules: Rules {
-                extra_sources: upper(&raw.extra_sources),
-                multi_account_sources: upper(&raw.multi_account_sources),
-                passed: words(raw.pass_params.as_deref().unwrap_or(PASS_PARAMS)),
+                extra_sources: upper("EXTRA_SOURCES"),
+                multi_account_sources: upper("MULTI_ACCOUNT_SOURCES"),
+                passed: list("PASS_PARAMS", PASS_PARAMS),
             },
             embed_keys: embed_keys.unwrap_or_default(),
-            keep_unknown_keys: read.choice(
-                "UNKNOWN_KEYS",
-                raw.unknown_keys.as_deref(),
-                ["keep", "drop"],
-            ),
+            keep_unknown_keys: read.choice("UNKNOWN_KEYS", ["keep", "drop"]),
             snapshot_embeds: snapshot_embeds.unwrap_or_default(),
-            fresh_seconds: read.number("FRESH_SECONDS", raw.fresh_seconds.as_ref(), 60, 1..=86_400),
-            origin_timeout_ms: read.number(
-                "ORIGIN_TIMEOUT_MS",
-                raw.origin_timeout_ms.as_ref(),
-                6_000,
-                100..=60_000,
-            ),
+            fresh_seconds: read.number("FRESH_SECONDS", 60, 1..=86_400),
+            origin_timeout_ms: read.number("ORIGIN_TIMEOUT_MS", 6_000, 100..=60_000),
             // 25 MiB is what a value of KV may have; an isolate has 128 MiB for all its requests.
-            max_body_bytes: read.number(
-                "MAX_BODY_BYTES",
-                raw.max_body_bytes.as_ref(),
-                5 << 20,
-                1_024..=20 << 20,
-            ),
-            points_expire_ahead: read.choice(
-                "CURRENT_POINTS_AHEAD",
-                raw.current_points_ahead.as_deref(),
-                ["expiries", "origin"],
-            ),
-            renewal_window_fixed: read.choice(
-                "RENEWAL_WINDOW",
-                raw.renewal_window.as_deref(),
-                ["fixed", "rolling"],
-            ),
+            max_body_bytes: read.number("MAX_BODY_BYTES", 5 << 20, 1_024..=20 << 20),
+            points_expire_ahead: read.choice("CURRENT_POINTS_AHEAD", ["expiries", "origin"]),
+            renewal_window_fixed: read.choice("RENEWAL_WINDOW", ["fixed", "rolling"]),
             key_names: match key_names {
                 Some(key_names) if read.errors.is_empty() => key_names,
                 _ => return Err(read.errors),
             },
-        };
-        Ok(settings)
+        })
     }
 }
 
-struct Reader {
+struct Reader<'a> {
+    find: &'a dyn Fn(&str) -> Option<String>,
     errors: Vec<SettingError>,
 }
 
-impl Reader {
-    fn required(&mut self, name: &'static str, text: Option<&str>) -> Option<String> {
-        let text = text.map(str::trim).filter(|text| !text.is_empty());
+impl Reader<'_> {
+    fn required(&mut self, name: &'static str) -> Option<String> {
+        let text = (self.find)(name).map(|text| text.trim().to_owned());
+        let text = text.filter(|text| !text.is_empty());
         if text.is_none() {
             self.errors.push(SettingError::new(name, "is not set"));
         }
-        text.map(str::to_owned)
+        text
     }
 
     fn ok<T>(
@@ -223,33 +149,20 @@ impl Reader {
     }
 
     /// True for the first of two words, which is the one when nothing is set; false for the second.
-    fn choice(
-        &mut self,
-        name: &'static str,
-        text: Option<&str>,
-        [first, second]: [&str; 2],
-    ) -> bool {
-        match text.map_or(first, str::trim) {
+    fn choice(&mut self, name: &'static str, [first, second]: [&str; 2]) -> bool {
+        match (self.find)(name).as_deref().map_or(first, str::trim) {
             word if word == first => true,
             word if word == second => false,
             _ => {
-                self.errors.push(SettingError::new(
-                    name,
-                    format!("is neither `{first}` nor `{second}`"),
-                ));
+                let message = format!("is neither `{first}` nor `{second}`");
+                self.errors.push(SettingError::new(name, message));
                 true
             }
         }
     }
 
-    fn number(
-        &mut self,
-        name: &'static str,
-        text: Option<&Scalar>,
-        default: u32,
-        range: core::ops::RangeInclusive<u32>,
-    ) -> u32 {
-        let Some(text) = text.map(Scalar::text) else {
+    fn number(&mut self, name: &'static str, default: u32, range: RangeInclusive<u32>) -> u32 {
+        let Some(text) = (self.find)(name) else {
             return default;
         };
         let number = text
@@ -258,23 +171,11 @@ impl Reader {
             .ok()
             .filter(|number| range.contains(number));
         number.unwrap_or_else(|| {
-            let message = format!(
-                "must be a whole number from {} to {}",
-                range.start(),
-                range.end()
-            );
+            let (least, most) = (range.start(), range.end());
+            let message = format!("must be a whole number from {least} to {most}");
             self.errors.push(SettingError::new(name, message));
             default
         })
-    }
-}
-
-impl Scalar {
-    fn text(&self) -> String {
-        match self {
-            Scalar::Text(text) => text.clone(),
-            Scalar::Number(number) => number.to_string(),
-        }
     }
 }
 
@@ -314,128 +215,112 @@ fn embeds(text: &str) -> Result<EmbedSet, String> {
     Ok(set)
 }
 
-fn embed_keys(text: Option<&EmbedKeysText>) -> Result<EmbedKeys, String> {
-    let table = match text {
-        None => return Ok(EmbedKeys::default()),
-        Some(EmbedKeysText::Table(table)) => table.clone(),
-        Some(EmbedKeysText::Text(text)) => serde_json::from_str(text)
-            .map_err(|error| format!("is no JSON object of lists: {error}"))?,
-    };
+fn embed_keys(text: &str) -> Result<EmbedKeys, String> {
+    let table = serde_json::from_str(text)
+        .map_err(|error| format!("is no table of lists (or the same as JSON): {error}"))?;
     EmbedKeys::with(&table).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
-    /// What a local deployment has.
-    pub(crate) fn raw() -> Raw {
-        Raw {
-            origin_url: Some("http://127.0.0.1:8790".into()),
-            org_id: Some(Scalar::Text("demo".into())),
-            time_zone: Some("UTC".into()),
-            key_name_secrets: Some("k".repeat(32)),
-            ..Raw::default()
-        }
+    const SECRET: &str = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
+    const LOCAL: [(&str, &str); 4] = [
+        ("ORIGIN_URL", "http://127.0.0.1:8790"),
+        ("ORG_ID", "demo"),
+        ("TIME_ZONE", "UTC"),
+        ("KEY_NAME_SECRETS", SECRET),
+    ];
+
+    fn read(more: &[(&str, &str)]) -> Result<Settings, Vec<SettingError>> {
+        let vars: BTreeMap<&str, &str> = LOCAL.iter().chain(more).copied().collect();
+        Settings::read(&|name| vars.get(name).map(|text| (*text).to_owned()))
     }
 
-    fn refused(change: impl FnOnce(&mut Raw)) -> String {
-        let mut raw = raw();
-        change(&mut raw);
-        let errors = Settings::read(&raw).err().unwrap_or_default();
-        errors
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("; ")
+    /// The settings of a local deployment, with others on top.
+    pub(crate) fn settings(more: &[(&str, &str)]) -> Settings {
+        read(more).unwrap_or_else(|errors| panic!("{errors:?}"))
     }
 
     #[test]
     fn the_defaults_are_those_of_the_documentation() {
-        let settings = Settings::read(&raw()).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let settings = settings(&[]);
         assert_eq!(
             (settings.fresh_seconds, settings.origin_timeout_ms),
             (60, 6_000)
         );
         assert_eq!(settings.max_body_bytes, 5_242_880);
-        assert!(
-            settings.keep_unknown_keys
-                && settings.points_expire_ahead
-                && settings.renewal_window_fixed
-        );
+        assert!(settings.keep_unknown_keys);
+        assert!(settings.points_expire_ahead && settings.renewal_window_fixed);
         assert_eq!(settings.snapshot_embeds.names().count(), 9);
         assert_eq!(settings.rules.passed.len(), 7);
     }
 
     #[test]
     fn every_setting_that_cannot_be_used_is_named() {
-        let errors = Settings::read(&Raw::default()).err().unwrap_or_default();
+        let errors = Settings::read(&|_| None).err().unwrap_or_default();
         let names: Vec<_> = errors.iter().map(|error| error.name).collect();
         assert_eq!(
             names,
             ["ORG_ID", "KEY_NAME_SECRETS", "ORIGIN_URL", "TIME_ZONE"]
         );
-        for (message, expected) in [
+        for (name, text, expected) in [
+            ("ORIGIN_URL", "origin.example", "does not begin"),
+            ("ORIGIN_URL", "https://u@origin.example", "must be a scheme"),
+            ("ORIGIN_URL", "https://", "must be a scheme"),
+            ("KEY_NAME_SECRETS", "short", "holds a secret of fewer"),
+            ("TIME_ZONE", " ", "is not set"),
             (
-                refused(|raw| raw.origin_url = Some("origin.example".into())),
-                "ORIGIN_URL does not begin",
+                "FRESH_SECONDS",
+                "1.5",
+                "must be a whole number from 1 to 86400",
+            ),
+            ("FRESH_SECONDS", "0", "must be a whole"),
+            ("FRESH_SECONDS", "{}", "must be a whole"),
+            ("MAX_BODY_BYTES", "4294967296", "must be a whole"),
+            ("UNKNOWN_KEYS", "maybe", "is neither `keep` nor `drop`"),
+            (
+                "SNAPSHOT_EMBEDS",
+                "points moon",
+                "names the unknown embed `moon`",
             ),
             (
-                refused(|raw| raw.origin_url = Some("https://u@origin.example".into())),
-                "ORIGIN_URL must be",
+                "SNAPSHOT_EMBEDS",
+                "customerImage",
+                "names `customerImage`, which is never",
             ),
+            ("EMBED_KEYS", "[", "is no table"),
             (
-                refused(|raw| raw.key_name_secrets = Some("short".into())),
-                "KEY_NAME_SECRETS holds a secret",
-            ),
-            (
-                refused(|raw| raw.time_zone = Some(" ".into())),
-                "TIME_ZONE is not set",
-            ),
-            (
-                refused(|raw| raw.fresh_seconds = Some(Scalar::Number(1.5))),
-                "FRESH_SECONDS must be a whole",
-            ),
-            (
-                refused(|raw| raw.fresh_seconds = Some(Scalar::Text("0".into()))),
-                "FRESH_SECONDS must be a whole",
-            ),
-            (
-                refused(|raw| raw.unknown_keys = Some("maybe".into())),
-                "UNKNOWN_KEYS is neither",
-            ),
-            (
-                refused(|raw| raw.snapshot_embeds = Some("points moon".into())),
-                "SNAPSHOT_EMBEDS names the unknown",
-            ),
-            (
-                refused(|raw| raw.snapshot_embeds = Some("customerImage".into())),
-                "SNAPSHOT_EMBEDS names `customerImage`, which is never",
-            ),
-            (
-                refused(|raw| raw.embed_keys = Some(EmbedKeysText::Text("[".into()))),
-                "EMBED_KEYS is no JSON",
+                "EMBED_KEYS",
+                r#"{"moon":[]}"#,
+                "names the unknown embed `moon`",
             ),
         ] {
-            assert!(message.starts_with(expected), "{message}");
+            let errors = read(&[(name, text)]).err().unwrap_or_default();
+            assert_eq!(errors.len(), 1, "{name}={text}");
+            let message = errors[0].to_string();
+            assert!(
+                message.starts_with(&format!("{name} {expected}")),
+                "{message}"
+            );
         }
     }
 
     #[test]
-    fn both_ways_of_writing_a_setting_are_read() {
-        let table = BTreeMap::from([("userGroup".to_owned(), vec!["groups".to_owned()])]);
-        for keys in [
-            EmbedKeysText::Table(table),
-            EmbedKeysText::Text(r#"{"userGroup":["groups"]}"#.into()),
-        ] {
-            let mut raw = raw();
-            raw.embed_keys = Some(keys);
-            raw.fresh_seconds = Some(Scalar::Number(30.0));
-            raw.extra_sources = Some("ecommerce, Website".into());
-            let settings = Settings::read(&raw).unwrap_or_else(|errors| panic!("{errors:?}"));
-            assert_eq!(settings.fresh_seconds, 30);
-            assert_eq!(settings.rules.extra_sources, ["ECOMMERCE", "WEBSITE"]);
-            assert!(!settings.embed_keys.owners("groups").is_empty());
-        }
+    fn what_is_set_is_read() {
+        let settings = settings(&[
+            ("FRESH_SECONDS", " 30 "),
+            ("EXTRA_SOURCES", "ecommerce, Website"),
+            ("EMBED_KEYS", r#"{"userGroup":["groups"]}"#),
+            ("ORIGIN_URL", "https://origin.example/api/"),
+            ("RENEWAL_WINDOW", "rolling"),
+        ]);
+        assert_eq!(settings.fresh_seconds, 30);
+        assert_eq!(settings.rules.extra_sources, ["ECOMMERCE", "WEBSITE"]);
+        assert!(!settings.embed_keys.owners("groups").is_empty());
+        assert_eq!(settings.origin_url, "https://origin.example/api");
+        assert!(!settings.renewal_window_fixed);
     }
 }

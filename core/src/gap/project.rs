@@ -69,7 +69,6 @@ pub fn project(
             renewal(program, Days { day, target }, assumptions)?;
         }
     }
-    gaps.edits.sort_by_key(|edit| edit.at);
     Some(gaps)
 }
 
@@ -152,11 +151,12 @@ fn current_points(
     }
     let left_gap = points.threshold.minus(left)?.at_least_zero();
     let valid_up_to = valid_up_to(points.valid_up_to.0, &rows, days, tier_end)?;
-    let mut edits = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     // A number that did not change keeps the origin's bytes.
     let mut change = |changed: bool, at: Span, text: String| {
         if changed {
-            edits.push(Edit { at, text });
+            let before = edits.partition_point(|edit| edit.at < at);
+            edits.insert(before, Edit { at, text });
         }
     };
     change(left != value, points.value.1, left.java_text());

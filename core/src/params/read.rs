@@ -36,6 +36,14 @@ impl Values {
             .map(|(_, value)| value)
     }
 
+    /// Keeps the order of names, whatever the client's.
+    fn pass(&mut self, name: &str, flag: bool) {
+        let at = self
+            .passed
+            .partition_point(|(earlier, _)| earlier.as_str() < name);
+        self.passed.insert(at, (name.to_owned(), flag));
+    }
+
     pub(super) fn is_missing(&self, name: &str) -> bool {
         self.get(name).is_none() && !self.unreadable.contains(&name)
     }
@@ -106,14 +114,13 @@ pub(super) fn read(
             }
         } else if rules.passed.iter().any(|passed| passed == name) {
             match single(name, &all).and_then(|text| read_flag(name, text)) {
-                Ok(flag) => values.passed.push((name.to_owned(), flag)),
+                Ok(flag) => values.pass(name, flag),
                 Err(error) => errors.push(error),
             }
         } else {
             errors.push(unknown(name, lookup, rules));
         }
     }
-    values.passed.sort();
     values
 }
 

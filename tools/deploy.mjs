@@ -1,0 +1,9 @@
+// Builds the worker and deploys it to production; further arguments go to wrangler (`-- --dry-run`).
+import { setup } from "./setup.mjs";
+import { withModernNode } from "./lib/node.mjs";
+import { main, run } from "./lib/run.mjs";
+
+await main(async () => {
+  await setup("release");
+  await run("wrangler", ["deploy", "--env", "production", ...process.argv.slice(2)], { env: withModernNode() });
+});

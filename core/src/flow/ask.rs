@@ -19,6 +19,8 @@ pub struct Ask<'s> {
     pub(super) purpose: Purpose,
     pub(super) why: Forward,
     pub(super) started: Moment,
+    /// When the time for all calls of this request is over, in milliseconds since 1970.
+    pub(super) deadline: i64,
     /// What an earlier call of the same request brought, to be stored with the answer.
     pub(super) carried: Option<Store>,
 }
@@ -40,9 +42,11 @@ const NEVER_STORED: [u32; 4] = [8062, 8063, MERGED, 8088];
 const SHORTEST_EXPIRATION: u32 = 60;
 
 impl<'s> Ask<'s> {
-    /// For how many milliseconds to wait, head and body together.
+    /// For how many milliseconds to wait, head and body together: what is left of the budget that
+    /// all calls of a request share.
     pub fn timeout_ms(&self) -> u32 {
-        self.exchange.settings.origin_timeout_ms
+        let left = self.deadline.saturating_sub(self.started.millis);
+        u32::try_from(left).unwrap_or(0)
     }
 
     /// How many bytes of a body to read.
@@ -67,6 +71,9 @@ impl<'s> Ask<'s> {
             Meaning::Customer(parsed) => return self.customer(&parsed, received.ended),
             Meaning::Report(report) => return self.report(report, received),
             Meaning::Unauthorized => unauthorized(received.www_authenticate),
+            Meaning::Trouble(trouble) if trouble.is_error() && self.is_wider() => {
+                return self.exactly(received.ended, None);
+            }
             Meaning::Trouble(trouble) => with_retry_after(troubled(trouble), received.retry_after),
         };
         let carried = self.carried.clone();
@@ -100,7 +107,7 @@ impl<'s> Ask<'s> {
             ),
         };
         let Some(gaps) = gaps else {
-            return self.exchange.ask_again(self.why, ended, store);
+            return self.exactly(ended, store);
         };
         let length = u32::try_from(built.body.len()).unwrap_or(u32::MAX);
         let pieces = self
@@ -134,16 +141,32 @@ impl<'s> Ask<'s> {
 
     /// What the origin reports instead of a customer: passed on, unless only the widening caused it.
     fn report(self, report: Report, received: Received) -> Step<'s> {
-        let query = &self.exchange.query;
-        let widened = self.purpose == Purpose::Widened
-            && exact_query(query) != widened_query(query, self.exchange.settings);
-        if widened && !report.of_the_customer {
-            return self.exchange.ask_again(self.why, received.ended, None);
+        if !report.of_the_customer && self.is_wider() {
+            return self.exactly(received.ended, None);
         }
         let status = received.status;
         let answer = with_retry_after(Answer::report(status, received.body), received.retry_after);
         let carried = self.carried.clone();
         self.labelled(answer, Some(status), carried).into()
+    }
+
+    /// Whether more was asked for than the client did.
+    fn is_wider(&self) -> bool {
+        let query = &self.exchange.query;
+        self.purpose == Purpose::Widened
+            && exact_query(query) != widened_query(query, self.exchange.settings)
+    }
+
+    /// The second call, as the client asked, within what is left of the time; what the first one
+    /// brought is stored all the same.
+    fn exactly(self, started: Moment, carried: Option<Store>) -> Step<'s> {
+        let Ask {
+            exchange,
+            why,
+            deadline,
+            ..
+        } = self;
+        exchange.call(Purpose::Exact, why, started, deadline, carried)
     }
 
     fn labelled(&self, mut answer: Answer, status: Option<u16>, store: Option<Store>) -> Answer {

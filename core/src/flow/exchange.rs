@@ -46,25 +46,18 @@ impl<'s> Exchange<'s> {
 
     /// A call of the origin.
     pub(super) fn ask(self, purpose: Purpose, why: Forward, started: Moment) -> Step<'s> {
-        self.call(purpose, why, started, None)
+        let timeout = i64::from(self.settings.origin_timeout_ms);
+        let deadline = started.millis.saturating_add(timeout);
+        self.call(purpose, why, started, deadline, None)
     }
 
-    /// The second call, as the client asked, where the widened answer does not help; what that
-    /// one brought is stored all the same.
-    pub(super) fn ask_again(
-        self,
-        why: Forward,
-        started: Moment,
-        carried: Option<Store>,
-    ) -> Step<'s> {
-        self.call(Purpose::Exact, why, started, carried)
-    }
-
-    fn call(
+    /// A call with what is left of the time, and what there already is to store.
+    pub(super) fn call(
         self,
         purpose: Purpose,
         why: Forward,
         started: Moment,
+        deadline: i64,
         carried: Option<Store>,
     ) -> Step<'s> {
         let query = match purpose {
@@ -86,6 +79,7 @@ impl<'s> Exchange<'s> {
             purpose,
             why,
             started,
+            deadline,
             carried,
         }))
     }

@@ -68,6 +68,16 @@ pub enum Trouble {
     Nonsense,
 }
 
+impl Trouble {
+    /// Whether it is an error of the origin that a narrower call may not meet.
+    pub fn is_error(self) -> bool {
+        matches!(
+            self,
+            Trouble::Unavailable | Trouble::GatewayTimeout | Trouble::ServerError
+        )
+    }
+}
+
 /// The customer was not found, in two ways, or is deleted for good: nothing that a narrower call would change.
 const ABOUT_THE_CUSTOMER: [u32; 3] = [8015, 8065, 8109];
 /// The body is of a customer that was merged into another one.

@@ -1,0 +1,121 @@
+// A worker under `wrangler dev` with a store of its own, in front of a simulator of its own.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startSimulator, startWorker } from "../tools/lib/local.mjs";
+
+/** A till of the simulated org. */
+export const TILL = basic("till.1", "demo");
+
+export function basic(user, password) {
+  return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+}
+
+/** Every value of `embed` that adds something to a body and may be stored. */
+export const STORED_EMBEDS = [
+  "points", "mlp", "subscriptions", "promotionalPoints", "expirySchedules", "expiredPoints", "segments",
+  "customerStatus", "alternateCurrencies",
+];
+
+/** Starts both; `vars` are settings of the worker, `simulator` arguments of the simulator. */
+export async function startEdge({ vars = {}, simulator: args = [] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "loyalty-edge-"));
+  const simulator = await startSimulator(0, args);
+  const settings = { ORIGIN_URL: simulator.url, ...vars };
+  const worker = await startWorker(await freePort(), settings, { args: ["--persist-to", folder] });
+  return new Edge(worker, simulator, folder);
+}
+
+class Edge {
+  constructor(worker, simulator, folder) {
+    this.url = worker.url;
+    this.origin = simulator.url;
+    this.store = folder;
+    this.processes = [worker, simulator];
+  }
+
+  /** A request to the edge: status, headers and the body's text. */
+  get(path, options) {
+    return request(this.url, path, options);
+  }
+
+  /** The same request to the simulator, straight. */
+  direct(path, options) {
+    return request(this.origin, path, options);
+  }
+
+  /** How many calls about a customer (or about anybody) have reached the origin. */
+  async calls(id) {
+    const answer = await this.control("GET", `/calls${id === undefined ? "" : `/${id}`}`);
+    return JSON.parse(answer.body).count;
+  }
+
+  /** The latest calls about a customer: method, target, headers. */
+  async requests(id) {
+    return JSON.parse((await this.control("GET", `/calls/${id}`)).body).requests;
+  }
+
+  /** Lets the next calls about a customer go wrong. */
+  async fault(customerId, fault, times = 1) {
+    await this.control("POST", "/faults", { customerId, times, fault });
+  }
+
+  /** Something of the simulator's own. */
+  async control(method, path, body) {
+    const answer = await request(this.origin, `/_simulator${path}`, {
+      method,
+      auth: {},
+      body: body && JSON.stringify(body),
+    });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
+    return answer;
+  }
+
+  /** The worker's log so far. */
+  get log() {
+    return this.processes[0].process.log;
+  }
+
+  async stop() {
+    for (const process of this.processes) await process.stop();
+    rmSync(this.store, { recursive: true, force: true });
+  }
+}
+
+async function request(base, path, { auth = TILL, headers = {}, method = "GET", body } = {}) {
+  const answer = await fetch(base + path, { method, headers: { ...auth, ...headers }, body, redirect: "manual" });
+  return { status: answer.status, headers: answer.headers, body: await answer.text() };
+}
+
+/** The member of that name in a JSON object's text, as it is written; `undefined` without it. */
+export function member(text, name) {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '"') {
+      const end = endOfString(text, at);
+      if (depth === 1 && JSON.parse(text.slice(at, end)) === name && /^\s*:/.test(text.slice(end, end + 9))) {
+        return text.slice(at, endOfValue(text, end));
+      }
+      at = end - 1;
+    } else if ("{[".includes(text[at])) depth += 1;
+    else if ("}]".includes(text[at])) depth -= 1;
+  }
+  return undefined;
+}
+
+function endOfString(text, start) {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at + 1;
+}
+
+function endOfValue(text, start) {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === '"') at = endOfString(text, at) - 1;
+    else if ("{[".includes(text[at])) depth += 1;
+    else if ("}]".includes(text[at]) && depth > 0) depth -= 1;
+    else if (depth === 0 && ",}".includes(text[at])) return at;
+  }
+  return text.length;
+}

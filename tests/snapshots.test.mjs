@@ -1,0 +1,161 @@
+// A snapshot answers every projection, byte for byte, without another call of the origin.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { basic, member, startEdge, STORED_EMBEDS } from "./harness.mjs";
+
+let edge;
+before(async () => (edge = await startEdge({ vars: { FRESH_SECONDS: "600" } })));
+after(() => edge?.stop());
+
+const NAMED = Array.from({ length: 22 }, (_, index) => 1001 + index).filter((id) => ![1008, 1009].includes(id));
+const SOURCE = { 1020: "source=WECHAT&accountId=wechat-two" };
+const path = (id, rest) => `/v2/customers/${id}?${SOURCE[id] ?? "source=INSTORE"}${rest}`;
+
+const PROJECTIONS = [
+  "",
+  ...STORED_EMBEDS.map((embed) => `&embed=${embed}`),
+  `&embed=${STORED_EMBEDS.join(",")}`,
+  "&embed=segments,mlp,points",
+  "&includedFraudDetails=true",
+  "&includedOnlyCurrentProfile=true&embed=customerStatus",
+];
+
+for (const id of NAMED) {
+  test(`customer ${id}: every projection has the origin's bytes, from one call`, async () => {
+    const before = await edge.calls(id);
+    const answers = [];
+    for (const projection of PROJECTIONS) answers.push(await edge.get(path(id, projection)));
+    assert.equal((await edge.calls(id)) - before, 1, "one call of the origin for all of them");
+    for (const [index, answer] of answers.entries()) {
+      const straight = await edge.direct(path(id, PROJECTIONS[index]));
+      assert.equal(answer.status, 200);
+      assert.equal(answer.body, straight.body, PROJECTIONS[index]);
+      const expected = index === 0 ? /^loyalty-edge; fwd=uri-miss; fwd-status=200; stored$/ : /^loyalty-edge; hit; ttl=\d+$/;
+      assert.match(answer.headers.get("cache-status"), expected);
+      assert.equal(answer.headers.get("age") !== null, index > 0, "a hit tells its age");
+    }
+  });
+}
+
+test("odd number text and strings that look like JSON come through", async () => {
+  await edge.get(path(1011, "&embed=mlp"));
+  const { body, headers } = await edge.get(path(1011, "&embed=points,mlp"));
+  assert.match(headers.get("cache-status"), /hit/);
+  for (const text of ["50000.000", "-1.1996371E9", "5.0E-4", "123456789012345678901234567890", "-0.0"]) {
+    assert.ok(body.includes(text), text);
+  }
+  assert.ok(body.includes(String.raw`"fake_section":"\"loyaltyProgramDetails\":["`));
+  assert.ok(body.includes(String.raw`"fake_warning":"\"warnings\":[{\"code\":8069}]"`));
+  assert.equal(member(body, "expirySchedules"), undefined);
+});
+
+test("order, case and repetition of parameters make no other snapshot", async () => {
+  const id = 1000001;
+  const first = await edge.get(`/v2/customers/${id}?source=INSTORE&embed=points,mlp`);
+  for (const spelled of [
+    `/v2/customers/${id}?embed=MLP&source=instore&embed=Points`,
+    `/v2//customers/${id}/?source=INSTORE&&embed=points%2C+mlp,,points&accountId`,
+    `/v2/customers/${id}?accountId=&embed=%6dlp,points&source=%49nstore&includedFraudDetails=FALSE`,
+  ]) {
+    const answer = await edge.get(spelled);
+    assert.equal(answer.body, first.body, spelled);
+    assert.match(answer.headers.get("cache-status"), /hit/, spelled);
+  }
+  assert.equal(await edge.calls(id), 1);
+});
+
+test("embeds beyond the snapshot make a snapshot of their own", async () => {
+  const id = 1002;
+  const query = "&embed=cardLoyaltyDetails,returnedPoints";
+  const before = await edge.calls(id);
+  const [first, second] = [await edge.get(path(id, query)), await edge.get(path(id, query))];
+  assert.match(first.headers.get("cache-status"), /fwd=uri-miss/);
+  assert.match(second.headers.get("cache-status"), /hit/);
+  assert.equal(second.body, (await edge.direct(path(id, query))).body);
+  assert.equal((await edge.calls(id)) - before, 2, "ours and the direct one");
+});
+
+test("cards can be left out, and the deprecated embed comes with a warning", async () => {
+  const without = await edge.get(path(1001, "&embed=ignoreCardDetails"));
+  assert.equal(without.body, (await edge.direct(path(1001, "&embed=ignoreCardDetails"))).body);
+  assert.equal(member(without.body, "cardDetails"), undefined);
+  const deprecated = await edge.get(path(1001, "&embed=gapDetails"));
+  assert.match(member(deprecated.body, "warnings"), /"code":9801,"message":"The embed `gapDetails` is deprecated/);
+  assert.notEqual(member(deprecated.body, "gapDetails"), undefined);
+});
+
+test("presigned links are fetched when asked for and never stored", async () => {
+  const before = await edge.calls(1001);
+  for (let round = 0; round < 2; round += 1) {
+    const answer = await edge.get(path(1001, "&embed=customerImage,points"));
+    assert.match(answer.headers.get("cache-status"), /^loyalty-edge; fwd=bypass; fwd-status=200; detail=images$/);
+    assert.match(answer.body, /X-Amz-Expires/);
+  }
+  assert.equal((await edge.calls(1001)) - before, 2);
+});
+
+test("requests about user groups go to the origin as they are", async () => {
+  for (const query of ["&includedAllUserGroup2=true&ug2Limit=1&ug2PaginationDetails=true", "&userGroup2Id=5001"]) {
+    const answer = await edge.get(path(1006, query));
+    assert.match(answer.headers.get("cache-status"), /fwd=bypass; fwd-status=200; detail=user-groups$/);
+    assert.equal(answer.body, (await edge.direct(path(1006, query))).body);
+  }
+});
+
+test("nobody is served what another credential fetched", async () => {
+  const [id, query] = [1000002, "/v2/customers/1000002?source=INSTORE"];
+  await edge.get(query);
+  const other = await edge.get(query, { auth: basic("till.2", "demo") });
+  assert.match(other.headers.get("cache-status"), /fwd=uri-miss/);
+  assert.equal(await edge.calls(id), 2);
+  assert.match((await edge.get(query, { auth: basic("till.2", "demo") })).headers.get("cache-status"), /hit/);
+  const wrong = await edge.get(query, { auth: basic("till.1", "wrong") });
+  assert.equal(wrong.status, 401);
+  const none = await edge.get(query, { auth: {} });
+  assert.equal(none.status, 401);
+  assert.equal(await edge.calls(id), 3, "the wrong one was asked about, the missing one was not");
+});
+
+test("an OAuth token is passed on and has a partition of its own", async () => {
+  const order = await edge.direct("/v3/oauth/token/generate", {
+    method: "POST",
+    auth: {},
+    body: JSON.stringify({ key: "till.9", secret: "demo" }),
+  });
+  const token = JSON.parse(order.body).data.accessToken;
+  const auth = { "X-CAP-API-OAUTH-TOKEN": token };
+  const first = await edge.get("/v2/customers/1000003?source=INSTORE", { auth });
+  assert.equal(first.status, 200);
+  const second = await edge.get("/v2/customers/1000003?source=INSTORE", { auth });
+  assert.match(second.headers.get("cache-status"), /hit/);
+});
+
+test("language and passed parameters reach the origin and make their own snapshot", async () => {
+  const id = 1000004;
+  const plain = `/v2/customers/${id}?source=INSTORE`;
+  await edge.get(plain);
+  const answer = await edge.get(`${plain}&slabHistory=TRUE`, { headers: { language: "ZH-hant" } });
+  assert.match(answer.headers.get("cache-status"), /fwd=uri-miss/);
+  const [, latest] = (await edge.requests(id)).sort((a, b) => a.target.length - b.target.length);
+  assert.match(latest.target, /&slabHistory=true/);
+  assert.equal(latest.headers.language, "zh-Hant");
+});
+
+test("only the credential, the language and the trace go to the origin", async () => {
+  const id = 1000005;
+  const headers = {
+    Cookie: "a=b",
+    "X-CAP-API-ATTRIBUTION-ENTITY-CODE": "till",
+    "Accept-Language": "fr",
+    "X-Custom": "1",
+    traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+  };
+  await edge.get(`/v2/customers/${id}?source=INSTORE&gapExplain=true`, { headers });
+  const [{ target, headers: sent }] = await edge.requests(id);
+  const names = Object.keys(sent);
+  for (const name of ["cookie", "x-cap-api-attribution-entity-code", "accept-language", "x-custom"]) {
+    assert.ok(!names.includes(name), name);
+  }
+  assert.ok(names.includes("traceparent") && names.includes("authorization"));
+  assert.doesNotMatch(target, /gapExplain/);
+});

@@ -31,7 +31,10 @@ pub mod code {
 
 /// One problem of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParameterError {
+pub struct ParameterError(Box<Problem>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Problem {
     code: u32,
     message: String,
     parameter: String,
@@ -44,53 +47,53 @@ impl ParameterError {
     /// A problem with that parameter: what is said of it, to stand behind its name.
     pub(super) fn new(code: u32, parameter: &str, said: impl core::fmt::Display) -> ParameterError {
         let parameter = cut(parameter);
-        ParameterError {
+        ParameterError(Box::new(Problem {
             code,
             message: format!("`{parameter}` {said}"),
             parameter,
             value: None,
             allowed: Vec::new(),
             suggestion: None,
-        }
+        }))
     }
 
     /// Repeats what was sent. Not for identifiers: no error holds personal data.
     pub(super) fn value(mut self, value: &str) -> ParameterError {
-        self.value = Some(cut(value));
+        self.0.value = Some(cut(value));
         self
     }
 
     /// Lists what may stand there, and finds which of it was probably meant.
     pub(super) fn allowed<'a>(mut self, allowed: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let sent = self.value.as_deref().unwrap_or("");
-        self.suggestion = super::suggest::nearest(sent, allowed.clone()).map(str::to_owned);
-        self.allowed = allowed.map(str::to_owned).collect();
+        let sent = self.0.value.as_deref().unwrap_or("");
+        self.0.suggestion = super::suggest::nearest(sent, allowed.clone()).map(str::to_owned);
+        self.0.allowed = allowed.map(str::to_owned).collect();
         self
     }
 
     /// Names what was probably meant.
     pub(super) fn suggestion(mut self, suggestion: Option<&str>) -> ParameterError {
-        self.suggestion = suggestion.map(str::to_owned);
+        self.0.suggestion = suggestion.map(str::to_owned);
         self
     }
 
     /// The parameter (or request header) that it is about.
     pub fn parameter(&self) -> &str {
-        &self.parameter
+        &self.0.parameter
     }
 
     /// The code that the client gets.
     pub fn code(&self) -> u32 {
-        self.code
+        self.0.code
     }
 
     /// The item of the error envelope.
     pub fn item(&self) -> Item<'_> {
-        let mut item = Item::new(self.code, &self.message);
-        item.parameter = Some(&self.parameter);
-        item.value = self.value.as_deref();
-        item.allowed = &self.allowed;
-        item.suggestion = self.suggestion.as_deref();
+        let mut item = Item::new(self.0.code, &self.0.message);
+        item.parameter = Some(&self.0.parameter);
+        item.value = self.0.value.as_deref();
+        item.allowed = &self.0.allowed;
+        item.suggestion = self.0.suggestion.as_deref();
         item
     }
 }

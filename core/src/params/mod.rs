@@ -26,3 +26,6 @@ pub struct Rules {
     /// Parameters that are passed on as `true` or `false` (`PASS_PARAMS`).
     pub passed: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests;

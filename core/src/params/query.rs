@@ -8,6 +8,10 @@ use super::table::IDENTIFIER_NAMES;
 use super::values::{Instant, Language};
 use super::Rules;
 
+/// More than five times what both operations have. Each is compared with the others and may earn
+/// an error of its own: without a bound a hostile query would cost more than it is worth.
+const MOST_PARAMETERS: usize = 100;
+
 /// Which of the two operations a query belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
@@ -117,6 +121,10 @@ impl Query {
     ) -> Result<Query, Vec<ParameterError>> {
         let lookup = operation == Operation::Lookup;
         let (pairs, mut errors) = pairs(text);
+        if pairs.len().saturating_add(errors.len()) > MOST_PARAMETERS {
+            let said = format!("holds more than {MOST_PARAMETERS} parameters");
+            return Err(vec![ParameterError::new(code::OTHER, "query", said)]);
+        }
         let values = read(&pairs, lookup, rules, &mut errors);
         let embeds = match values.get("embed") {
             Some(Value::Embeds(embeds)) => *embeds,

@@ -7,6 +7,9 @@ use super::table::{Kind, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
 use super::values::{flag, integer, Instant};
 use super::{suggest, Rules};
 
+/// More than five times the embeds there are.
+const MOST_PARTS: usize = 100;
+
 /// A value that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
@@ -150,6 +153,9 @@ fn parameter_value(
     if parameter.kind == Kind::Embeds {
         return read_embeds(name, all).map(Value::Embeds).map(Some);
     }
+    if parameter.kind == Kind::IdentifierNames {
+        return read_identifier_names(name, all);
+    }
     let text = single(name, all).map_err(|error| vec![error])?;
     let value = match parameter.kind {
         Kind::Account { longest } => {
@@ -174,12 +180,11 @@ fn parameter_value(
                 let error = ParameterError::new(code::OTHER, name, "is none of the allowed words");
                 error.value(text).allowed(words.iter().copied())
             }),
-        Kind::IdentifierNames | Kind::IdentifierValues if text.is_empty() => return Ok(None),
-        Kind::IdentifierNames => read_identifier_names(name, text).map(Value::List),
+        Kind::IdentifierValues if text.is_empty() => return Ok(None),
         // What a comma means is known only with the names beside it.
         Kind::IdentifierValues => Ok(Value::Word(text.to_owned())),
         // Read above, and listed so that a new kind cannot be forgotten.
-        Kind::Embeds => return Ok(None),
+        Kind::Embeds | Kind::IdentifierNames => return Ok(None),
     };
     value.map(Some).map_err(|error| vec![error])
 }
@@ -239,41 +244,54 @@ fn read_integer(name: &str, text: &str, least: u64, most: u64) -> Result<u64, Pa
 }
 
 fn read_embeds(name: &str, all: &[&str]) -> Result<EmbedSet, Vec<ParameterError>> {
-    let mut errors: Vec<ParameterError> = Vec::new();
-    let mut embeds = EmbedSet::default();
     let parts = all.iter().flat_map(|text| text.split(',')).map(str::trim);
-    for part in parts.filter(|part| !part.is_empty()) {
-        match Embed::parse(part) {
-            Some(embed) => embeds = embeds.with(embed),
-            None => {
-                let error = ParameterError::new(code::OTHER, name, "is no embed of this operation")
-                    .value(part);
-                let error = error.allowed(Embed::all().map(Embed::name));
-                // A list of a thousand times the same slip is one error.
-                if !errors.contains(&error) {
-                    errors.push(error);
-                }
-            }
+    let embeds = read_each(name, parts.filter(|part| !part.is_empty()), |part| {
+        Embed::parse(part).ok_or_else(|| {
+            let error = ParameterError::new(code::OTHER, name, "is no embed of this operation");
+            error.value(part).allowed(Embed::all().map(Embed::name))
+        })
+    })?;
+    Ok(embeds.into_iter().collect())
+}
+
+fn read_identifier_names(name: &str, all: &[&str]) -> Result<Option<Value>, Vec<ParameterError>> {
+    let text = single(name, all).map_err(|error| vec![error])?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let names = read_each(name, text.split(',').map(str::trim), |part| {
+        let mut known = IDENTIFIER_NAMES.iter();
+        let known = known.find(|known| known.eq_ignore_ascii_case(part));
+        known.map(|known| (*known).to_owned()).ok_or_else(|| {
+            let error = ParameterError::new(code::OTHER, name, "is no kind of identifier");
+            error.value(part).allowed(IDENTIFIER_NAMES.into_iter())
+        })
+    })?;
+    Ok(Some(Value::List(names)))
+}
+
+/// Reads every part of a list, or tells each one that cannot be read; a thousand times the same
+/// slip is one error.
+fn read_each<'a, T>(
+    name: &str,
+    parts: impl Iterator<Item = &'a str> + Clone,
+    read: impl Fn(&str) -> Result<T, ParameterError>,
+) -> Result<Vec<T>, Vec<ParameterError>> {
+    if parts.clone().count() > MOST_PARTS {
+        let said = format!("lists more than {MOST_PARTS} values");
+        return Err(vec![ParameterError::new(code::OTHER, name, said)]);
+    }
+    let (mut values, mut errors) = (Vec::new(), Vec::new());
+    for part in parts {
+        match read(part) {
+            Ok(value) => values.push(value),
+            Err(error) if errors.contains(&error) => {}
+            Err(error) => errors.push(error),
         }
     }
     if errors.is_empty() {
-        Ok(embeds)
+        Ok(values)
     } else {
         Err(errors)
     }
-}
-
-fn read_identifier_names(name: &str, text: &str) -> Result<Vec<String>, ParameterError> {
-    text.split(',')
-        .map(|part| {
-            let part = part.trim();
-            let known = IDENTIFIER_NAMES
-                .iter()
-                .find(|known| known.eq_ignore_ascii_case(part));
-            known.map(|known| (*known).to_owned()).ok_or_else(|| {
-                let error = ParameterError::new(code::OTHER, name, "is no kind of identifier");
-                error.value(part).allowed(IDENTIFIER_NAMES.into_iter())
-            })
-        })
-        .collect()
 }

@@ -37,9 +37,9 @@ pub trait Held {
     fn read(&self, span: Span) -> Vec<u8>;
 }
 
-impl Held for [u8] {
+impl Held for Vec<u8> {
     fn len(&self) -> u32 {
-        u32::try_from(self.len()).unwrap_or(u32::MAX)
+        u32::try_from(Vec::len(self)).unwrap_or(u32::MAX)
     }
 
     fn read(&self, span: Span) -> Vec<u8> {

@@ -7,3 +7,6 @@ mod header;
 pub use build::{Built, Fetched};
 pub use format::{Held, Snapshot, Unreadable};
 pub use header::{Header, Profile, Section, SectionKind, Warning};
+
+#[cfg(test)]
+mod tests;

@@ -84,7 +84,7 @@ class Edge {
 
 async function request(base, path, { auth = TILL, headers = {}, method = "GET", body } = {}) {
   const answer = await fetch(base + path, { method, headers: { ...auth, ...headers }, body, redirect: "manual" });
-  return { status: answer.status, headers: answer.headers, body: await answer.text() };
+  return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: await answer.text() };
 }
 
 /** The member of that name in a JSON object's text, as it is written; `undefined` without it. */

@@ -37,8 +37,6 @@ test("secrets are made for this machine and never committed", () => {
   assert.match(readFileSync(file, "utf8"), /^KEY_NAME_SECRETS="[0-9a-f]{64}"$/m);
   if (process.platform !== "win32") assert.equal(statSync(file).mode & 0o077, 0, "for its owner only");
   assert.equal(run("git", "ls-files", "--", ".dev.vars", "*.dev.vars*"), "");
-  const { env } = JSON.parse(run("node", "-e", "console.log(JSON.stringify({ env: 1 }))"));
-  assert.equal(env, 1);
 });
 
 test("the worker stays small enough to start quickly", () => {
@@ -51,8 +49,8 @@ before(async () => (edge = await startEdge()));
 after(() => edge?.stop());
 
 test("names in the store tell nothing about whom they are for", async () => {
-  await edge.get("/v2/customers/1001?source=INSTORE");
-  await edge.get("/v2/customers/1002?source=INSTORE&embed=returnedPoints");
+  await edge.get("/v2/customers/1000001?source=INSTORE");
+  await edge.get("/v2/customers/1000002?source=INSTORE&embed=returnedPoints");
   const list = () => JSON.parse(run("wrangler", "kv", "key", "list", "--binding", "SNAPSHOTS", "--local", "--persist-to", edge.store));
   const names = list().map(({ name }) => name);
   assert.equal(names.length, 2);
@@ -69,7 +67,7 @@ test("the README's requests give what it shows", async () => {
     const [, flags, url] = command.match(/^curl (.*?)'(http:\/\/127\.0\.0\.1:8787.*)'$/);
     const auth = flags.includes("-u till.1:demo") ? undefined : {};
     const answer = await edge.get(url.slice("http://127.0.0.1:8787".length), { auth });
-    const shown = flags.includes("-i") ? `HTTP/1.1 ${answer.status}\n${wanted(answer.headers, rest)}\n${answer.body}` : answer.body;
+    const shown = flags.includes("-i") ? `HTTP/1.1 ${answer.status} ${answer.statusText}\n${wanted(answer.headers, rest)}\n${answer.body}` : answer.body;
     assert.match(shown.trim(), pattern(rest.join("\n").trim()), command);
   }
 });

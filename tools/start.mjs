@@ -5,10 +5,10 @@ import { main, step, Trouble } from "./lib/run.mjs";
 
 const CREDENTIAL = "till.1:demo";
 const REQUESTS = [
-  ["a customer, with the points", "/v2/customers/1001?source=INSTORE&embed=points"],
-  ["the same customer again, other parts: no call of the origin", "/v2/customers/1001?source=INSTORE&embed=subscriptions"],
-  ["what is missing to the next tier, today and in 30 days", "/v2/customers/1004?source=INSTORE&embed=mlp&gapToUpgrade=30"],
-  ["everything that is wrong with a request, at once", "/v2/customers/1001?source=INSTOR&ug2Limit=0&gapToUpgrade=-1"],
+  ["a customer, with the points", "/v2/customers/1003?source=INSTORE&embed=points"],
+  ["the same customer again, other parts: no call of the origin", "/v2/customers/1003?source=INSTORE&embed=subscriptions"],
+  ["what is missing to the next tier in 30 days, when points have expired", "/v2/customers/1019?source=INSTORE&embed=mlp&gapToUpgrade=30"],
+  ["everything that is wrong with a request, at once", "/v2/customers/1003?source=INSTOR&ug2Limit=0&gapToUpgrade=-1"],
 ];
 
 async function tryOut(url) {

@@ -148,6 +148,15 @@ fn the_edges_own_warning_stands_behind_the_origins_wherever_there_is_room() {
             "{view}"
         );
     }
+    let both = cut(
+        r#"{"id":7,"warnings":[]}"#,
+        "embed=gapDetails&gapExplain=true",
+    );
+    assert!(both.contains("9801") && both.contains("9802"), "{both}");
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&both).is_ok(),
+        "{both}"
+    );
     let odd = r#"{"id":7,"warnings":5}"#;
     assert_eq!(cut(odd, "embed=gapDetails"), odd);
 }

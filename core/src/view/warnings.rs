@@ -6,15 +6,28 @@ use crate::params::{Embed, Query};
 use crate::piece::{Container, Pieces};
 use crate::snapshot::Warning;
 
-/// The first of the edge's own codes; the origin's end below 9000.
+/// The edge's own codes; the origin's end below 9000.
 const GAP_DETAILS_DEPRECATED: u32 = 9801;
+const GAP_EXPLAIN_NOT_ANSWERED: u32 = 9802;
 
-/// The edge's own warning about a request, as JSON.
+/// The edge's own warnings about a request, as JSON, with commas between them; `None` if it has none.
 pub(super) fn of_the_edge(query: &Query) -> Option<Vec<u8>> {
-    let message =
+    let deprecated =
         "The embed `gapDetails` is deprecated; use `embed=mlp` with `gapToUpgrade` or `gapToRenew`";
-    let deprecated = query.embeds.holds(Embed::GAP_DETAILS);
-    deprecated.then(|| Item::new(GAP_DETAILS_DEPRECATED, message).json())
+    let silent = "`gapExplain` is understood but not answered by this version: the gaps come without an explanation";
+    let warnings: Vec<Vec<u8>> = [
+        (
+            query.embeds.holds(Embed::GAP_DETAILS),
+            GAP_DETAILS_DEPRECATED,
+            deprecated,
+        ),
+        (query.gap_explain, GAP_EXPLAIN_NOT_ANSWERED, silent),
+    ]
+    .into_iter()
+    .filter(|(applies, _, _)| *applies)
+    .map(|(_, code, message)| Item::new(code, message).json())
+    .collect();
+    (!warnings.is_empty()).then(|| warnings.join(&b','))
 }
 
 /// Writes the list. The widened call asks for more than the client did: what the origin warns of

@@ -232,7 +232,7 @@ fn spelled(pairs: &[(&str, &str)], order: usize, upper: bool, escape: bool) -> S
         .collect();
     let middle = order % texts.len();
     texts.rotate_left(middle);
-    texts.join(if order % 2 == 0 { "&" } else { "&&" })
+    texts.join(if order.is_multiple_of(2) { "&" } else { "&&" })
 }
 
 proptest! {

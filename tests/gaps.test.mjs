@@ -6,7 +6,7 @@ import { member, startEdge } from "./harness.mjs";
 
 let edge;
 // The simulator's calendar and the worker's are the same machine's, in UTC.
-before(async () => (edge = await startEdge({ vars: { FRESH_SECONDS: "600" } })));
+before(async () => (edge = await startEdge({ vars: { FRESH_SECONDS: "300" } })));
 after(() => edge?.stop());
 
 const DAYS = [0, 1, 5, 30, 365, 3650];

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { basic, member, startEdge, STORED_EMBEDS } from "./harness.mjs";
 
 let edge;
-before(async () => (edge = await startEdge({ vars: { FRESH_SECONDS: "600" } })));
+before(async () => (edge = await startEdge({ vars: { FRESH_SECONDS: "300" } })));
 after(() => edge?.stop());
 
 const NAMED = Array.from({ length: 22 }, (_, index) => 1001 + index).filter((id) => ![1008, 1009].includes(id));

@@ -63,6 +63,9 @@ pub struct Settings {
 const SNAPSHOT_EMBEDS: &str =
     "points mlp subscriptions promotionalPoints expirySchedules expiredPoints \
                                segments customerStatus alternateCurrencies";
+/// The fetch of a snapshot is also the proof that the origin accepts the credential: a proof that
+/// is older than five minutes is none any more.
+const MOST_FRESH_SECONDS: u32 = 300;
 /// What is passed on unless `PASS_PARAMS` says otherwise: parameters that are not documented but in use.
 const PASS_PARAMS: &str = "ndncStatus optinStatus slabHistory tierUpgradeCriteria \
                            membershipRetentionCriteria includedNPS basicIdentifierLookup";
@@ -105,7 +108,7 @@ impl Settings {
             embed_keys: embed_keys.unwrap_or_default(),
             keep_unknown_keys: read.choice("UNKNOWN_KEYS", ["keep", "drop"]),
             snapshot_embeds: snapshot_embeds.unwrap_or_default(),
-            fresh_seconds: read.number("FRESH_SECONDS", 60, 1..=86_400),
+            fresh_seconds: read.number("FRESH_SECONDS", 60, 1..=MOST_FRESH_SECONDS),
             origin_timeout_ms: read.number("ORIGIN_TIMEOUT_MS", 6_000, 100..=60_000),
             // 25 MiB is what a value of KV may have; an isolate has 128 MiB for all its requests.
             max_body_bytes: read.number("MAX_BODY_BYTES", 5 << 20, 1_024..=20 << 20),
@@ -275,7 +278,7 @@ pub(crate) mod tests {
             (
                 "FRESH_SECONDS",
                 "1.5",
-                "must be a whole number from 1 to 86400",
+                "must be a whole number from 1 to 300",
             ),
             ("FRESH_SECONDS", "0", "must be a whole"),
             ("FRESH_SECONDS", "{}", "must be a whole"),

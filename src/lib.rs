@@ -58,8 +58,8 @@ async fn fetch(
                 read.found(stored, clock.now())
             }
             Step::Ask(ask) => {
-                let outcome = origin::call(&ask, clock).await;
-                ask.answered(outcome)
+                let outcome = origin::call(&ask).await;
+                ask.answered(outcome, clock.now())
             }
         };
     };

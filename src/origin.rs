@@ -1,6 +1,5 @@
 //! Calls of the origin.
 
-use crate::clock::Clock;
 use crate::{js, log};
 use customer_view::flow::Ask;
 use customer_view::origin::{Failure, Outcome, Received};
@@ -27,7 +26,7 @@ struct Init<'a> {
 }
 
 /// Makes a call, head and body within its time.
-pub async fn call(ask: &Ask<'_>, clock: &Clock) -> Outcome {
+pub async fn call(ask: &Ask<'_>) -> Outcome {
     let init = Init {
         method: "GET",
         headers: &ask.call.headers,
@@ -47,7 +46,6 @@ pub async fn call(ask: &Ask<'_>, clock: &Clock) -> Outcome {
         retry_after,
         www_authenticate,
         body,
-        ended: clock.now(),
     })
 }
 

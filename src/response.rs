@@ -9,7 +9,10 @@ use worker::web_sys::{Headers, Response, ResponseInit};
 
 /// The response to an answer; `held` is the stored value that its body may be cut from.
 pub fn send(answer: &Answer, held: Option<&Value>) -> Response {
-    build(answer, held).unwrap_or_else(|_| Response::error())
+    let failed = || build(&Answer::problem(500, "The answer could not be sent"), None);
+    build(answer, held)
+        .or_else(|_| failed())
+        .unwrap_or_else(|_| Response::error())
 }
 
 fn build(answer: &Answer, held: Option<&Value>) -> Result<Response, JsValue> {

@@ -38,6 +38,11 @@ impl Span {
         self.len() == 0
     }
 
+    /// Whether it lies within another range.
+    pub fn lies_in(self, outer: Span) -> bool {
+        self.start >= outer.start && self.end <= outer.end
+    }
+
     /// The text at this range of `body`; `None` if it lies outside or cuts a character.
     pub fn of(self, body: &str) -> Option<&str> {
         body.get(usize::try_from(self.start).ok()?..usize::try_from(self.end).ok()?)

@@ -55,11 +55,6 @@ impl Pieces {
     }
 
     /// The pieces, in order.
-    pub fn as_slice(&self) -> &[Piece] {
-        &self.0
-    }
-
-    /// The pieces, in order.
     pub fn into_vec(self) -> Vec<Piece> {
         self.0
     }
@@ -76,13 +71,6 @@ impl Pieces {
         self.0.into_iter().map(moved).collect()
     }
 
-    /// How many bytes the pieces make together.
-    pub fn len(&self) -> u64 {
-        self.0
-            .iter()
-            .fold(0, |sum, piece| sum.saturating_add(piece_len(piece)))
-    }
-
     /// Whether there is nothing in them.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -97,13 +85,6 @@ impl Pieces {
             }
             bytes
         })
-    }
-}
-
-fn piece_len(piece: &Piece) -> u64 {
-    match piece {
-        Piece::Held(span) => u64::from(span.len()),
-        Piece::New(bytes) => bytes.len() as u64,
     }
 }
 
@@ -252,10 +233,9 @@ mod tests {
         pieces.new_bytes(*b"x");
         pieces.new_bytes(*b"y");
         assert_eq!(
-            pieces.as_slice(),
+            pieces.into_vec(),
             [Piece::Held(Span::new(0, 9)), Piece::New(b"xy".to_vec())]
         );
-        assert_eq!(pieces.len(), 11);
     }
 
     proptest! {

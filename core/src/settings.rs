@@ -198,7 +198,7 @@ fn origin(text: &str) -> Result<String, &'static str> {
     let Some(address) = address else {
         return Err("does not begin with https:// or http://");
     };
-    if address.is_empty() || address.contains(['?', '#', '@', ' ']) {
+    if address.is_empty() || address.starts_with('/') || address.contains(['?', '#', '@', ' ']) {
         return Err("must be a scheme, a host and perhaps a path, without user, query or fragment");
     }
     Ok(text.trim_end_matches('/').to_owned())
@@ -273,6 +273,7 @@ pub(crate) mod tests {
             ("ORIGIN_URL", "origin.example", "does not begin"),
             ("ORIGIN_URL", "https://u@origin.example", "must be a scheme"),
             ("ORIGIN_URL", "https://", "must be a scheme"),
+            ("ORIGIN_URL", "https:///", "must be a scheme"),
             ("KEY_NAME_SECRETS", "short", "holds a secret of fewer"),
             ("TIME_ZONE", " ", "is not set"),
             (

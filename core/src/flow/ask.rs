@@ -54,10 +54,12 @@ impl<'s> Ask<'s> {
         self.exchange.settings.max_body_bytes
     }
 
-    /// The next step, with what came of the call.
-    pub fn answered(self, outcome: Outcome) -> Step<'s> {
+    /// The next step, with what came of the call, and when.
+    pub fn answered(self, outcome: Outcome, now: Moment) -> Step<'s> {
         let received = match outcome {
             Ok(received) => received,
+            // The client may have asked for little.
+            Err(Failure::TooLarge) if self.is_wider() => return self.exactly(now, None),
             Err(failure) => {
                 let carried = self.carried.clone();
                 return self.labelled(failed(failure), None, carried).into();
@@ -68,11 +70,11 @@ impl<'s> Ask<'s> {
             Subject::Identifiers => None,
         };
         let answer = match meaning(received.status, &received.body, customer) {
-            Meaning::Customer(parsed) => return self.customer(&parsed, received.ended),
-            Meaning::Report(report) => return self.report(report, received),
+            Meaning::Customer(parsed) => return self.customer(&parsed, now),
+            Meaning::Report(report) => return self.report(report, received, now),
             Meaning::Unauthorized => unauthorized(received.www_authenticate),
             Meaning::Trouble(trouble) if trouble.is_error() && self.is_wider() => {
-                return self.exactly(received.ended, None);
+                return self.exactly(now, None);
             }
             Meaning::Trouble(trouble) => with_retry_after(troubled(trouble), received.retry_after),
         };
@@ -115,9 +117,8 @@ impl<'s> Ask<'s> {
             .view(&built.inputs, &gaps)
             .cut(&built.header, length);
         let answer = Answer::customer(Body::Bytes(pieces.concat(built.body.as_bytes())));
-        let answer = self
-            .exchange
-            .gap_basis(answer, basis, Some(self.started.today));
+        // An answer over midnight: which day the origin meant by today is not known.
+        let answer = self.exchange.gap_basis(answer, basis, built.header.day());
         let carried = self.carried.clone();
         self.labelled(answer, Some(200), store.or(carried)).into()
     }
@@ -140,9 +141,9 @@ impl<'s> Ask<'s> {
     }
 
     /// What the origin reports instead of a customer: passed on, unless only the widening caused it.
-    fn report(self, report: Report, received: Received) -> Step<'s> {
+    fn report(self, report: Report, received: Received, now: Moment) -> Step<'s> {
         if !report.of_the_customer && self.is_wider() {
-            return self.exactly(received.ended, None);
+            return self.exactly(now, None);
         }
         let status = received.status;
         let answer = with_retry_after(Answer::report(status, received.body), received.retry_after);

@@ -66,14 +66,10 @@ impl<'s> Read<'s> {
         if header.coverage != widened_embeds(query, self.exchange.settings) {
             return Use::Not(Forward::Miss("snapshot-unreadable"));
         }
-        let none = Inputs {
-            programs: Vec::new(),
-            schedule: None,
-        };
         let inputs = if View::needs_programs(query) {
             snapshot.inputs()
         } else {
-            Ok(none)
+            Ok(Inputs::NONE)
         };
         let Ok(inputs) = inputs else {
             return Use::Not(Forward::Miss("snapshot-unreadable"));
@@ -117,15 +113,16 @@ impl Exchange<'_> {
         }
     }
 
-    /// Where the gap blocks of an answer come from, and of which day the numbers behind them are.
+    /// Where the gap blocks of an answer come from, and of which day the numbers behind them are,
+    /// if that is known.
     pub(super) fn gap_basis(&self, answer: Answer, basis: &str, day: Option<Date>) -> Answer {
-        match day {
-            Some(day)
-                if self.query.gap_to_upgrade.is_some() || self.query.gap_to_renew.is_some() =>
-            {
-                answer.with("Gap-Basis", format!("{basis}; as-of={day}"))
-            }
-            _ => answer,
+        if self.query.gap_to_upgrade.is_none() && self.query.gap_to_renew.is_none() {
+            return answer;
         }
+        let basis = match day {
+            Some(day) => format!("{basis}; as-of={day}"),
+            None => basis.to_owned(),
+        };
+        answer.with("Gap-Basis", basis)
     }
 }

@@ -29,15 +29,21 @@ fn get(target: &'static str) -> Request<'static> {
     }
 }
 
-fn received(status: u16, body: &str, ended: Moment) -> Outcome {
+/// An answer of the origin, and when it is complete.
+fn received(status: u16, body: &str, ended: Moment) -> (Outcome, Moment) {
     let body = body.as_bytes().to_vec();
-    Ok(Received {
+    let received = Received {
         status,
         retry_after: None,
         www_authenticate: None,
         body,
-        ended,
-    })
+    };
+    (Ok(received), ended)
+}
+
+/// None, a second later.
+fn no_answer(failure: Failure) -> (Outcome, Moment) {
+    (Err(failure), at(1))
 }
 
 /// What came of a request, and what happened on its way.
@@ -68,7 +74,7 @@ fn course(
     settings: &Settings,
     now: Moment,
     stored: Result<Option<&[u8]>, ()>,
-    mut origin: impl FnMut(usize) -> Outcome,
+    mut origin: impl FnMut(usize) -> (Outcome, Moment),
 ) -> Course {
     let (mut reads, mut calls, mut timeouts) = (Vec::new(), Vec::new(), Vec::new());
     let mut step = begin(request, settings, now);
@@ -85,7 +91,8 @@ fn course(
             Step::Ask(ask) => {
                 calls.push(ask.call.clone());
                 timeouts.push(ask.timeout_ms());
-                ask.answered(origin(calls.len()))
+                let (outcome, now) = origin(calls.len());
+                ask.answered(outcome, now)
             }
             Step::Answer(answer) => {
                 let bytes = match &answer.body {
@@ -120,7 +127,7 @@ fn miss(target: &'static str) -> Course {
     })
 }
 
-fn unreached(_: usize) -> Outcome {
+fn unreached(_: usize) -> (Outcome, Moment) {
     panic!("the origin was called")
 }
 
@@ -252,7 +259,7 @@ fn what_may_change_the_bytes_makes_another_key() {
     ] {
         keys.push(
             course(&get(target), &settings(&[]), at(0), Ok(None), |_| {
-                Err(Failure::Timeout)
+                no_answer(Failure::Timeout)
             })
             .reads,
         );
@@ -274,7 +281,7 @@ fn what_may_change_the_bytes_makes_another_key() {
     ] {
         keys.push(
             course(&request, &settings(&[]), at(0), Ok(None), |_| {
-                Err(Failure::Timeout)
+                no_answer(Failure::Timeout)
             })
             .reads,
         );
@@ -287,7 +294,7 @@ fn what_may_change_the_bytes_makes_another_key() {
         let settings = settings(&[setting]);
         keys.push(
             course(&get(PLAIN), &settings, at(0), Ok(None), |_| {
-                Err(Failure::Timeout)
+                no_answer(Failure::Timeout)
             })
             .reads,
         );
@@ -377,7 +384,7 @@ fn a_gap_that_is_not_determined_is_asked_for_and_the_snapshot_kept() {
         &settings(&[]),
         at(1),
         Ok(cold.stored()),
-        |_| Err(Failure::Timeout),
+        |_| no_answer(Failure::Timeout),
     );
     assert_eq!(
         failed.answer.status, 504,
@@ -438,6 +445,26 @@ fn an_error_of_the_widened_call_is_asked_about_once_more_unless_it_is_of_the_cus
 }
 
 #[test]
+fn a_widened_answer_that_is_too_large_is_asked_for_in_part() {
+    let course = course(
+        &get(PLAIN),
+        &settings(&[]),
+        at(0),
+        Ok(None),
+        |call| match call {
+            1 => no_answer(Failure::TooLarge),
+            _ => received(200, r#"{"id":7}"#, at(2)),
+        },
+    );
+    assert_eq!((course.calls.len(), course.answer.status), (2, 200));
+    assert_eq!(
+        course.calls[1].url,
+        "http://127.0.0.1:8790/v2/customers/7?source=INSTORE"
+    );
+    assert!(course.answer.store.is_none());
+}
+
+#[test]
 fn failures_have_their_statuses() {
     for (failure, status) in [
         (Failure::Timeout, 504),
@@ -445,7 +472,7 @@ fn failures_have_their_statuses() {
         (Failure::TooLarge, 502),
     ] {
         let course = course(&get(PLAIN), &settings(&[]), at(0), Ok(None), |_| {
-            Err(failure)
+            no_answer(failure)
         });
         assert_eq!(course.answer.status, status);
         assert_eq!(course.cache(), "loyalty-edge; fwd=uri-miss");
@@ -564,6 +591,6 @@ proptest! {
     fn any_request_is_answered_or_asked(path in ".{0,40}", query in ".{0,80}") {
         let path = format!("/v2/customers/{path}");
         let request = Request { path: &path, query: &query, ..get(PLAIN) };
-        let _ = course(&request, &settings(&[]), at(0), Ok(None), |_| Err(Failure::Timeout));
+        let _ = course(&request, &settings(&[]), at(0), Ok(None), |_| no_answer(Failure::Timeout));
     }
 }

@@ -187,7 +187,7 @@ fn parse_exponent(text: &str) -> Option<i64> {
     if plain {
         text.parse::<i64>()
             .ok()
-            .filter(|exponent| exponent.abs() <= 1_000)
+            .filter(|exponent| (-1_000..=1_000).contains(exponent))
     } else {
         None
     }
@@ -268,6 +268,7 @@ mod tests {
             "1E400",
             "1E-39",
             "1E99999999999999999999",
+            "1E-9223372036854775808",
             "1e--5",
             "--1",
             "\"1\"",

@@ -11,11 +11,18 @@ use serde::{Deserialize, Serialize};
 /// The engine returns at most 100 rows of a schedule: with 100 there may be more.
 const SCHEDULE_LIMIT: usize = 100;
 
+/// The names of the two blocks in a programme.
+const UPGRADES: &str = "upgradeStrategies";
+const RENEWAL: &str = "gapToRenewSummary";
+
 /// The facts of one body. All places count from the body's first byte.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inputs {
     /// The programmes, in the order of their places.
     pub programs: Vec<Program>,
+    /// Whether there are gap blocks that are none of a programme's, or a programme that cannot be
+    /// read: then nothing but the body's own day is known.
+    pub unclear: bool,
     /// Which points expire when; `None` unless the whole schedule is known and was understood.
     pub schedule: Option<Vec<Expiry>>,
 }
@@ -59,6 +66,18 @@ pub enum Part {
     Upgrades,
     /// `gapToRenewSummary`: there when `gapToRenew` is asked for.
     Renewal,
+}
+
+impl Part {
+    /// What a member of that name is. The two other names are those under which a user group's
+    /// body repeats the blocks; whether a customer's does is not documented.
+    pub fn of(name: &str) -> Part {
+        match name {
+            UPGRADES | "gapToUpgrade" => Part::Upgrades,
+            RENEWAL | "gapToRenew" => Part::Renewal,
+            _ => Part::Kept,
+        }
+    }
 }
 
 /// One of the two blocks.
@@ -114,26 +133,43 @@ pub struct Renewal {
     pub counted: bool,
 }
 
+impl Program {
+    /// Whether it has either of the two blocks.
+    fn has_block(&self) -> bool {
+        self.items.iter().any(|(part, _)| *part != Part::Kept)
+    }
+}
+
 impl Inputs {
+    /// No programmes at all.
+    pub const NONE: Inputs = Inputs {
+        programs: Vec::new(),
+        unclear: false,
+        schedule: None,
+    };
+
     /// Takes the inputs out of a body with these top-level members.
     ///
     /// `schedule_asked` tells whether `expirySchedules` was asked for: a body without it says
     /// nothing about expiries otherwise.
     pub fn read(body: &str, top: &[Member<'_>], schedule_asked: bool) -> Inputs {
         let mut programs = Vec::new();
+        let mut unclear = false;
         for member in top {
-            match member.name.as_ref() {
-                "loyaltyProgramDetails" => {
-                    let items = list(body, member.value).unwrap_or_default();
-                    programs.extend(items.into_iter().filter_map(|item| program(body, item)));
+            unclear |= Part::of(&member.name) != Part::Kept;
+            let every_one = match member.name.as_ref() {
+                "loyaltyProgramDetails" => true,
+                // The default programme again, and groups of programmes: they matter only where
+                // they have a block, since whether they have one is not documented.
+                "pointsSummary" | "groupLoyaltyProgramDetails" => false,
+                _ => continue,
+            };
+            for item in objects(body, member.value) {
+                match program(body, item) {
+                    Some(program) if every_one || program.has_block() => programs.push(program),
+                    Some(_) => {}
+                    None => unclear = true,
                 }
-                // The default programme again. It is cut only where it has a block, since whether
-                // it has one is not documented.
-                "pointsSummary" => {
-                    let blocks = |program: &Program| program.items.len() > 1;
-                    programs.extend(program(body, member.value).filter(blocks));
-                }
-                _ => {}
             }
         }
         let mut schedules = top.iter().filter(|member| member.name == "expirySchedules");
@@ -141,8 +177,19 @@ impl Inputs {
             (Some(only), None) if schedule_asked => schedule(body, only.value),
             _ => None,
         };
-        Inputs { programs, schedule }
+        Inputs {
+            programs,
+            unclear,
+            schedule,
+        }
     }
+}
+
+/// The objects in a list, or the one that stands in its place.
+fn objects(body: &str, at: Span) -> Vec<Span> {
+    let items = list(body, at).unwrap_or_else(|| vec![at]);
+    let object = |at: &Span| at.of(body).is_some_and(|text| text.starts_with('{'));
+    items.into_iter().filter(object).collect()
 }
 
 fn list(body: &str, at: Span) -> Option<Vec<Span>> {
@@ -230,19 +277,15 @@ fn program(body: &str, whole: Span) -> Option<Program> {
             .text("slabExpiryDate")
             .and_then(|text| tier_end(&text)),
         delayed_points,
-        upgrades: block(&fields, "upgradeStrategies", upgrades),
-        renewal: block(&fields, "gapToRenewSummary", renewal),
+        upgrades: block(&fields, UPGRADES, upgrades),
+        renewal: block(&fields, RENEWAL, renewal),
     })
 }
 
 fn items(fields: &Fields<'_>) -> Vec<(Part, Span)> {
     let mut items: Vec<(Part, Span)> = Vec::new();
     for member in &fields.members {
-        let part = match member.name.as_ref() {
-            "upgradeStrategies" => Part::Upgrades,
-            "gapToRenewSummary" => Part::Renewal,
-            _ => Part::Kept,
-        };
+        let part = Part::of(&member.name);
         match items.last_mut() {
             Some((Part::Kept, run)) if part == Part::Kept => run.end = member.value.end,
             _ => items.push((part, Span::new(member.key, member.value.end))),
@@ -259,8 +302,15 @@ fn tier_end(text: &str) -> Option<TierEnd> {
 }
 
 fn block<T>(fields: &Fields<'_>, name: &str, read: impl Fn(&str, Span) -> Option<T>) -> Block<T> {
-    if !fields.has(name) {
+    let mut blocks = fields
+        .members
+        .iter()
+        .filter(|member| Part::of(&member.name) == Part::of(name));
+    if blocks.next().is_none() {
         return Block::Absent;
+    }
+    if blocks.next().is_some() {
+        return Block::Unclear;
     }
     let found = fields.one(name).and_then(|at| read(fields.body, at));
     found.map_or(Block::Unclear, Block::Read)

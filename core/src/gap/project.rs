@@ -55,6 +55,10 @@ pub fn project(
     assumptions: Assumptions,
 ) -> Option<Gaps> {
     let mut gaps = Gaps::default();
+    let mut targets_asked = [targets.upgrade, targets.renew].into_iter().flatten();
+    if inputs.unclear && targets_asked.any(|target| target != day) {
+        return None;
+    }
     for program in &inputs.programs {
         if let Some(target) = targets.upgrade.filter(|target| *target != day) {
             let days = Days { day, target };
@@ -146,7 +150,7 @@ fn current_points(
         .filter(|row| row.date < days.target)
         .try_fold(Decimal::ZERO, |sum, row| sum.plus(row.points))?;
     let left = value.minus(leaving)?;
-    if !leaving.is_zero() && left.is_negative() {
+    if left.is_negative() {
         return None;
     }
     let left_gap = points.threshold.minus(left)?.at_least_zero();
@@ -371,6 +375,8 @@ mod tests {
         refused(&fine, &vec![row("1", "2026-12-01", 7); 100].join(","));
         refused(&format!(r#"{fine},"delayedPoints":5.0"#), &rows);
         refused(&points("5.0", "495.0", "2026-12-01"), &rows);
+        refused(&points("-5.0", "505.0", "2125-11-19"), "");
+        refused(&format!(r#"{fine},"gapToUpgrade":[]"#), &rows);
         refused(&points("100.0", "400.5", "2026-12-01"), &rows);
         refused(
             &points("1E30", "0.0", "2026-12-01"),
@@ -388,6 +394,21 @@ mod tests {
             None,
             "a clock that ran back"
         );
+    }
+
+    #[test]
+    fn blocks_that_are_no_programmes_are_the_origins() {
+        let tracker = r#"{"upgradeStrategies":[{"upgradeBasedOn":"TRACKER_VALUE_BASED"}]}"#;
+        for body in [
+            format!(r#"{{"loyaltyProgramDetails":{tracker}}}"#),
+            format!(r#"{{"groupLoyaltyProgramDetails":[{tracker}]}}"#),
+            format!(r#"{{"pointsSummary":{tracker}}}"#),
+            r#"{"loyaltyProgramDetails":[{"\ud800":1}]}"#.to_owned(),
+            r#"{"loyaltyProgramDetails":[],"gapToUpgrade":[]}"#.to_owned(),
+        ] {
+            assert_eq!(ahead(&body, Some(30), None, FIXED), None, "{body}");
+            assert_eq!(ahead(&body, Some(0), None, FIXED), Some(body));
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What an answer of the origin means.
 
 use super::Parsed;
-use crate::flow::Moment;
 
 /// Why there is no answer of the origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +24,6 @@ pub struct Received {
     pub www_authenticate: Option<String>,
     /// The body.
     pub body: Vec<u8>,
-    /// When it was complete.
-    pub ended: Moment,
 }
 
 /// What came of a call.
@@ -88,8 +85,14 @@ pub fn meaning<'a>(status: u16, body: &'a [u8], customer: Option<u64>) -> Meanin
     if status == 401 {
         return Meaning::Unauthorized;
     }
+    if status > 599 {
+        return Meaning::Trouble(Trouble::Nonsense);
+    }
     match Parsed::read(body) {
-        Ok(parsed) if !parsed.errors.is_empty() => Meaning::Report(report(status, &parsed.errors)),
+        // Any other status with errors (a redirect, one without a body) is none that the API has.
+        Ok(parsed) if !parsed.errors.is_empty() && (status == 200 || status >= 400) => {
+            Meaning::Report(report(status, &parsed.errors))
+        }
         Ok(parsed) if status == 200 => of_customer(parsed, customer),
         Ok(_) if (400..500).contains(&status) => Meaning::Report(report(status, &[])),
         _ if status == 400 && body.is_empty() => Meaning::Report(report(status, &[])),
@@ -155,6 +158,10 @@ mod tests {
             (500, r#"{"errors":[{"code":8109}]}"#, "report true"),
             (200, r#"{"errors":[{"code":1620}]}"#, "report false"),
             (500, r#"{"errors":[{"code":500}]}"#, "report false"),
+            (302, r#"{"errors":[{"code":1}]}"#, "Nonsense"),
+            (205, r#"{"errors":[{"code":1}]}"#, "Nonsense"),
+            (304, r#"{"errors":[{"code":1}]}"#, "Nonsense"),
+            (999, r#"{"errors":[{"code":1}]}"#, "Nonsense"),
             (400, "", "report false"),
             (400, "<html>", "Nonsense"),
             (404, r#"{"message":"no route"}"#, "report false"),

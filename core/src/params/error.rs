@@ -5,6 +5,9 @@ use crate::error::Item;
 /// How many characters of a value an error repeats.
 const ECHOED: usize = 64;
 
+/// Stands for a name that is not shaped like one.
+const UNNAMED: &str = "(unnamed)";
+
 /// The codes of the origin for what its edge finds first (its status-code page), and 400 for the rest.
 pub mod code {
     /// An unknown source.
@@ -46,7 +49,7 @@ struct Problem {
 impl ParameterError {
     /// A problem with that parameter: what is said of it, to stand behind its name.
     pub(super) fn new(code: u32, parameter: &str, said: impl core::fmt::Display) -> ParameterError {
-        let parameter = cut(parameter);
+        let parameter = presentable(parameter);
         ParameterError(Box::new(Problem {
             code,
             message: format!("`{parameter}` {said}"),
@@ -95,6 +98,20 @@ impl ParameterError {
         item.allowed = &self.0.allowed;
         item.suggestion = self.0.suggestion.as_deref();
         item
+    }
+}
+
+/// A name to be repeated: only what looks like one. An unescaped `&` makes a name of the rest of
+/// an identifier.
+fn presentable(name: &str) -> String {
+    let shaped = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if shaped {
+        cut(name)
+    } else {
+        UNNAMED.to_owned()
     }
 }
 

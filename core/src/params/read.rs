@@ -4,7 +4,7 @@ use super::embed::{Embed, EmbedSet};
 use super::error::{code, ParameterError};
 use super::query_string::Pair;
 use super::table::{Kind, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
-use super::values::{flag, integer, Instant};
+use super::values::{flag, integer, is_plain, Instant};
 use super::{suggest, Rules};
 
 /// More than five times the embeds there are.
@@ -236,6 +236,8 @@ fn read_integer(name: &str, text: &str, least: u64, most: u64) -> Result<u64, Pa
     let code = match (name, number) {
         ("ug2Offset", _) => code::OFFSET,
         ("ug2Limit", Some(number)) if number > most => code::LIMIT_HIGH,
+        // More digits than a number here can have.
+        ("ug2Limit", None) if is_plain(text) => code::LIMIT_HIGH,
         ("ug2Limit", _) => code::LIMIT_LOW,
         _ => code::OTHER,
     };
@@ -263,8 +265,12 @@ fn read_identifier_names(name: &str, all: &[&str]) -> Result<Option<Value>, Vec<
         let mut known = IDENTIFIER_NAMES.iter();
         let known = known.find(|known| known.eq_ignore_ascii_case(part));
         known.map(|known| (*known).to_owned()).ok_or_else(|| {
+            // Not repeated: whoever swaps name and value has sent an identifier here.
             let error = ParameterError::new(code::OTHER, name, "is no kind of identifier");
-            error.value(part).allowed(IDENTIFIER_NAMES.into_iter())
+            let meant = suggest::nearest(part, IDENTIFIER_NAMES.into_iter());
+            error
+                .allowed(IDENTIFIER_NAMES.into_iter())
+                .suggestion(meant)
         })
     })?;
     Ok(Some(Value::List(names)))

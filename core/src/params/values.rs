@@ -36,13 +36,17 @@ impl fmt::Display for CustomerId {
 
 /// `0` or `[1-9][0-9]*`, at most 2^64 - 1.
 pub(super) fn integer(text: &str) -> Option<u64> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let leading_zero = text.len() > 1 && text.starts_with('0');
-    if digits && !leading_zero {
+    if is_plain(text) {
         text.parse().ok()
     } else {
         None
     }
+}
+
+/// `0` or `[1-9][0-9]*`, of any length.
+pub(super) fn is_plain(text: &str) -> bool {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits && (text.len() == 1 || !text.starts_with('0'))
 }
 
 /// `true` or `false`, in any case.
@@ -105,10 +109,13 @@ impl Language {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instant {
     text: String,
-    /// The first and the last second that it means: a date is a whole day, in UTC.
-    first: i64,
-    last: i64,
+    /// The first and the last moment that it means: a date is a whole day, in UTC.
+    first: Moment,
+    last: Moment,
 }
+
+/// Seconds since 1970, and nanoseconds.
+type Moment = (i64, u32);
 
 impl Instant {
     /// Reads `YYYY-MM-DD` or an RFC 3339 `date-time`.
@@ -117,16 +124,17 @@ impl Instant {
         let midnight = i64::from(date.days()).checked_mul(86_400)?;
         let rest = text.get(10..)?;
         let (first, last) = if rest.is_empty() {
-            (midnight, midnight.checked_add(86_399)?)
+            ((midnight, 0), (midnight.checked_add(86_399)?, 999_999_999))
         } else {
-            let second = midnight.checked_add(seconds_of_day(rest)?)?;
-            (second, second)
+            let (second, nanos) = time_of_day(rest)?;
+            let moment = (midnight.checked_add(second)?, nanos);
+            (moment, moment)
         };
         let text = text.to_ascii_uppercase();
         Some(Instant { text, first, last })
     }
 
-    /// Whether nothing lies between this and an end.
+    /// Whether the range from this to an end is empty, because the end comes first.
     pub fn is_after(&self, end: &Instant) -> bool {
         self.first > end.last
     }
@@ -137,8 +145,9 @@ impl Instant {
     }
 }
 
-/// `Thh:mm:ss[.fraction](Z|±hh:mm)` as seconds from midnight UTC; negative or above a day with an offset.
-fn seconds_of_day(text: &str) -> Option<i64> {
+/// `Thh:mm:ss[.fraction](Z|±hh:mm)` as the time from midnight UTC; negative or above a day with an
+/// offset. A fraction counts to the nanosecond.
+fn time_of_day(text: &str) -> Option<Moment> {
     let (b'T' | b't', rest) = text.as_bytes().split_first()? else {
         return None;
     };
@@ -146,18 +155,9 @@ fn seconds_of_day(text: &str) -> Option<i64> {
     let &[h1, h2, b':', m1, m2, b':', s1, s2] = time else {
         return None;
     };
-    let rest = match rest.split_first() {
-        Some((b'.', fraction)) => {
-            let digits = fraction
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
-            if digits == 0 {
-                return None;
-            }
-            fraction.get(digits..)?
-        }
-        _ => rest,
+    let (nanos, rest) = match rest.split_first() {
+        Some((b'.', behind)) => fraction(behind)?,
+        _ => (0, rest),
     };
     let offset = match rest {
         [b'Z' | b'z'] => 0,
@@ -171,7 +171,23 @@ fn seconds_of_day(text: &str) -> Option<i64> {
         }
         _ => return None,
     };
-    clock(two(h1, h2, 23)?, two(m1, m2, 59)?, two(s1, s2, 59)?)?.checked_sub(offset)
+    let local = clock(two(h1, h2, 23)?, two(m1, m2, 59)?, two(s1, s2, 59)?)?;
+    Some((local.checked_sub(offset)?, nanos))
+}
+
+/// The digits at the beginning as nanoseconds, and what is behind them; `None` if there is no digit.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at_checked(count)?;
+    if digits.is_empty() {
+        return None;
+    }
+    let mut nine = digits.iter().chain(core::iter::repeat(&b'0')).take(9);
+    let nanos = nine.try_fold(0u32, |sum, byte| {
+        sum.checked_mul(10)?
+            .checked_add(char::from(*byte).to_digit(10)?)
+    })?;
+    Some((nanos, rest))
 }
 
 fn two(tens: u8, units: u8, most: i64) -> Option<i64> {
@@ -250,6 +266,8 @@ mod tests {
         assert!(!read("2026-11-24").is_after(&read("2026-11-24")));
         assert!(!read("2026-11-24T23:59:59Z").is_after(&read("2026-11-24")));
         assert!(read("2026-11-25t00:00:00z").is_after(&read("2026-11-24")));
+        assert!(!read("2026-11-24T23:59:59.5Z").is_after(&read("2026-11-24")));
+        assert!(read("2026-11-24T10:00:00.9Z").is_after(&read("2026-11-24T10:00:00.1Z")));
         assert!(!read("2026-11-25T02:00:00+05:30").is_after(&read("2026-11-24T20:30:00Z")));
         for bad in [
             "",
@@ -273,7 +291,7 @@ mod tests {
         #[test]
         fn instants_are_those_of_rfc_3339(text in "20[0-9]{2}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-6][0-9]:[0-5][0-9](\\.[0-9]{1,9})?([Zz]|[+-][0-2][0-9]:[0-6][0-9])") {
             let oracle = OffsetDateTime::parse(&text.to_uppercase(), &Rfc3339).ok();
-            prop_assert_eq!(Instant::parse(&text).map(|instant| instant.first), oracle.map(OffsetDateTime::unix_timestamp));
+            prop_assert_eq!(Instant::parse(&text).map(|instant| instant.first), oracle.map(|moment| (moment.unix_timestamp(), moment.nanosecond())));
         }
 
         #[test]

@@ -3,7 +3,7 @@
 use super::format;
 use super::{Header, Profile, Section, SectionKind};
 use crate::flow::Moment;
-use crate::gap::Inputs;
+use crate::gap::{Inputs, Part};
 use crate::json::{elements, members, string, Member, Span};
 use crate::origin::Parsed;
 use crate::params::{Embed, EmbedKeys, EmbedSet};
@@ -47,7 +47,7 @@ impl<'a> Built<'a> {
             sections: parsed
                 .members
                 .iter()
-                .map(|member| section(member, fetched))
+                .map(|member| section(member, parsed.text, fetched))
                 .collect(),
             warnings: parsed.warnings.clone(),
             profiles: profiles(parsed, fetched),
@@ -75,22 +75,32 @@ fn digest(text: &str) -> [u8; 16] {
     first
 }
 
-fn section(member: &Member<'_>, fetched: &Fetched<'_>) -> Section {
+fn section(member: &Member<'_>, text: &str, fetched: &Fetched<'_>) -> Section {
     Section {
-        kind: kind(&member.name, fetched),
+        kind: kind(member, text, fetched),
         key: member.key,
         value: member.value,
     }
 }
 
-fn kind(name: &str, fetched: &Fetched<'_>) -> SectionKind {
-    match name {
-        "warnings" => SectionKind::Warnings,
-        "profiles" => SectionKind::Profiles,
+fn kind(member: &Member<'_>, text: &str, fetched: &Fetched<'_>) -> SectionKind {
+    let list = member
+        .value
+        .of(text)
+        .is_some_and(|value| value.starts_with('['));
+    match member.name.as_ref() {
+        // Views cut into these two, which takes a list.
+        "warnings" if list => SectionKind::Warnings,
+        "profiles" if list => SectionKind::Profiles,
+        "warnings" | "profiles" => SectionKind::Base,
         "segments" => SectionKind::Segments,
         "cardDetails" => SectionKind::Cards,
         "fraudDetails" => SectionKind::Fraud,
-        name => owned(name, fetched.embed_keys),
+        name => match Part::of(name) {
+            Part::Upgrades => SectionKind::Upgrades,
+            Part::Renewal => SectionKind::Renewal,
+            Part::Kept => owned(name, fetched.embed_keys),
+        },
     }
 }
 
@@ -106,20 +116,28 @@ fn owned(name: &str, embeds: &EmbedKeys) -> SectionKind {
 }
 
 fn profiles(parsed: &Parsed<'_>, fetched: &Fetched<'_>) -> Vec<Profile> {
-    let list = parsed
+    let lists = parsed
         .members
         .iter()
-        .find(|member| member.name == "profiles");
-    let spans = list.and_then(|list| elements(list.value.of(parsed.text)?, list.value.start).ok());
+        .filter(|member| member.name == "profiles");
+    let spans = lists.filter_map(|list| {
+        let text = list.value.of(parsed.text)?;
+        elements(text, list.value.start).ok()
+    });
     let profile = |span: Span| Profile {
         current: is_current(span, parsed.text, fetched),
         span,
     };
-    spans.unwrap_or_default().into_iter().map(profile).collect()
+    spans.flatten().map(profile).collect()
 }
 
 /// Whether a profile is of the asked source and, where one was asked for, of the asked account.
+///
+/// `ALL` means every source, and `INSTORE` has no accounts: there the account says nothing.
 fn is_current(span: Span, body: &str, fetched: &Fetched<'_>) -> bool {
+    if fetched.source == "ALL" {
+        return true;
+    }
     let members = span
         .of(body)
         .and_then(|text| members(text, span.start).ok())
@@ -129,8 +147,6 @@ fn is_current(span: Span, body: &str, fetched: &Fetched<'_>) -> bool {
         string(member.value.of(body)?)
     };
     let source = text("source").is_some_and(|source| source.eq_ignore_ascii_case(fetched.source));
-    source
-        && fetched
-            .account
-            .is_none_or(|account| text("accountId").as_deref() == Some(account))
+    let account = fetched.account.filter(|_| fetched.source != "INSTORE");
+    source && account.is_none_or(|account| text("accountId").as_deref() == Some(account))
 }

@@ -61,9 +61,9 @@ pub enum SectionKind {
     Unknown,
     /// There if one of these embeds was asked for.
     Embeds(EmbedSet),
-    /// `warnings`: always there, without those of parts that were not asked for.
+    /// `warnings`, if it is a list: always there, without those of parts that were not asked for.
     Warnings,
-    /// `profiles`: always there, reduced by `includedOnlyCurrentProfile`.
+    /// `profiles`, if it is a list: always there, reduced by `includedOnlyCurrentProfile`.
     Profiles,
     /// `segments`: always there, `{}` unless asked for.
     Segments,
@@ -71,6 +71,10 @@ pub enum SectionKind {
     Cards,
     /// `fraudDetails`: with `includedFraudDetails`.
     Fraud,
+    /// What is missing to the next tier, outside of any programme: with `gapToUpgrade`.
+    Upgrades,
+    /// What is missing to keep the tier, outside of any programme: with `gapToRenew`.
+    Renewal,
 }
 
 /// One element of `warnings`.

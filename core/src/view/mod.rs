@@ -8,7 +8,7 @@ use crate::gap::{Gaps, Program};
 use crate::json::Span;
 use crate::params::{Embed, Query};
 use crate::piece::{Container, Piece, Pieces};
-use crate::snapshot::{Header, Section, SectionKind};
+use crate::snapshot::{Header, Profile, Section, SectionKind};
 use programs::Programs;
 
 /// What a view is cut by.
@@ -79,6 +79,8 @@ impl View<'_> {
             SectionKind::Embeds(embeds) => embeds.intersects(query.embeds),
             SectionKind::Cards => !query.embeds.holds(Embed::IGNORE_CARD_DETAILS),
             SectionKind::Fraud => query.fraud_details,
+            SectionKind::Upgrades => query.gap_to_upgrade.is_some(),
+            SectionKind::Renewal => query.gap_to_renew.is_some(),
         };
         if !kept {
             return;
@@ -89,18 +91,19 @@ impl View<'_> {
                 warnings::write(query, &header.warnings, section.value, edge, pieces)
             }
             SectionKind::Profiles if query.only_current_profile => {
-                let spans: Vec<Span> = header.profiles.iter().map(|profile| profile.span).collect();
+                let profiles: Vec<&Profile> = header
+                    .profiles
+                    .iter()
+                    .filter(|profile| profile.span.lies_in(section.value))
+                    .collect();
+                let spans: Vec<Span> = profiles.iter().map(|profile| profile.span).collect();
                 let list = Container {
                     whole: section.value,
                     items: &spans,
                     added: None,
                 };
                 list.write(pieces, |index, pieces, span| {
-                    if header
-                        .profiles
-                        .get(index)
-                        .is_some_and(|profile| profile.current)
-                    {
+                    if profiles.get(index).is_some_and(|profile| profile.current) {
                         pieces.held(span);
                     }
                 });
@@ -121,11 +124,7 @@ impl View<'_> {
 /// Writes a range of the body with the edits that lie in it.
 fn with_edits(range: Span, gaps: &Gaps, pieces: &mut Pieces) {
     let mut after = range.start;
-    for edit in gaps
-        .edits
-        .iter()
-        .filter(|edit| edit.at.start >= range.start && edit.at.end <= range.end)
-    {
+    for edit in gaps.edits.iter().filter(|edit| edit.at.lies_in(range)) {
         pieces.append([
             Piece::Held(Span::new(after, edit.at.start)),
             Piece::New(edit.text.clone().into_bytes()),

@@ -17,9 +17,7 @@ impl Programs<'_> {
     /// Writes a range of the body; the programmes that lie in it lose the blocks nobody asked for.
     pub(super) fn write(&self, range: Span, pieces: &mut Pieces) {
         let mut after = range.start;
-        let inside = |program: &&Program| {
-            program.whole.start >= range.start && program.whole.end <= range.end
-        };
+        let inside = |program: &&Program| program.whole.lies_in(range);
         for program in self.all.iter().filter(inside) {
             pieces.held(Span::new(after, program.whole.start));
             self.program(program, pieces);

@@ -90,6 +90,12 @@ fn only_the_profiles_of_the_asked_source_and_account_stay() {
         current("source=WECHAT"),
         r#"{"id":7,"profiles":[{"source":"WECHAT","accountId":"a"}, {"source":"wechat","accountId":"b"}]}"#
     );
+    assert_eq!(current("source=ALL"), body, "every source is asked for");
+    assert_eq!(
+        current("source=INSTORE&accountId=x"),
+        current("source=INSTORE"),
+        "a source without accounts"
+    );
     assert_eq!(current("source=LINE"), r#"{"id":7,"profiles":[]}"#);
     assert_eq!(
         cut(
@@ -157,8 +163,32 @@ fn the_edges_own_warning_stands_behind_the_origins_wherever_there_is_room() {
         serde_json::from_str::<serde_json::Value>(&both).is_ok(),
         "{both}"
     );
-    let odd = r#"{"id":7,"warnings":5}"#;
-    assert_eq!(cut(odd, "embed=gapDetails"), odd);
+    for odd in ["5", "null", "{}", "\"x\"", "{\"code\":8062}"] {
+        let body = format!(r#"{{"id":7,"warnings":{odd}}}"#);
+        let view = cut(&body, "embed=gapDetails");
+        assert!(view.starts_with(&body[..body.len() - 1]), "{view}");
+        assert!(Parsed::read(view.as_bytes()).is_ok(), "{view}");
+    }
+}
+
+#[test]
+fn a_doubled_list_is_cut_in_both_places() {
+    let body = r#"{"profiles":[{"source":"INSTORE"},{"source":"LINE"}],"id":7,"profiles":[],"pointsSummary":1,"profiles":[{"source":"LINE"}]}"#;
+    let view = cut(body, "includedOnlyCurrentProfile=true");
+    assert_eq!(
+        view,
+        r#"{"profiles":[{"source":"INSTORE"}],"id":7,"profiles":[],"profiles":[]}"#
+    );
+}
+
+#[test]
+fn gap_blocks_outside_of_programmes_follow_the_same_rule() {
+    let body = r#"{"id":7,"gapToUpgrade":[],"upgradeStrategies":[],"gapToRenew":{},"gapToRenewSummary":{},"groupLoyaltyProgramDetails":[{"a":1,"gapToRenew":{}}],"loyaltyProgramDetails":{"upgradeStrategies":[]}}"#;
+    assert_eq!(
+        cut(body, "embed=mlp"),
+        r#"{"id":7,"groupLoyaltyProgramDetails":[{"a":1}],"loyaltyProgramDetails":{}}"#
+    );
+    assert_eq!(cut(body, "embed=mlp&gapToUpgrade=0&gapToRenew=0"), body);
 }
 
 #[test]

@@ -39,24 +39,21 @@ pub(super) fn write(
     edge: Option<&[u8]>,
     pieces: &mut Pieces,
 ) {
-    let spans: Vec<Span> = warnings.iter().map(|warning| warning.span).collect();
-    // A `warnings` that is no list has no items, and nothing can be put into it.
-    let items: Vec<Span> = spans
-        .into_iter()
-        .filter(|span| span.start >= list.start && span.end <= list.end)
+    let warnings: Vec<&Warning> = warnings
+        .iter()
+        .filter(|warning| warning.span.lies_in(list))
         .collect();
-    let added = edge.filter(|_| list.len() >= 2);
-    Container {
+    let items: Vec<Span> = warnings.iter().map(|warning| warning.span).collect();
+    let list = Container {
         whole: list,
         items: &items,
-        added,
-    }
-    .write(pieces, |_, pieces, span| {
-        let concerns = warnings
-            .iter()
-            .filter(|warning| warning.span == span)
-            .all(|w| concerns(w.code, query));
-        if concerns {
+        added: edge,
+    };
+    list.write(pieces, |index, pieces, span| {
+        if warnings
+            .get(index)
+            .is_some_and(|warning| concerns(warning.code, query))
+        {
             pieces.held(span);
         }
     });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { freePort, startSimulator, startWorker } from "../tools/lib/local.mjs";
+import { startSimulator, startWorker } from "../tools/lib/local.mjs";
 
 /** A till of the simulated org. */
 export const TILL = basic("till.1", "demo");
@@ -33,9 +33,14 @@ export async function startEdge({ vars = {}, simulator: args = [] } = {}) {
   await dayWithRoom();
   const folder = mkdtempSync(join(tmpdir(), "loyalty-edge-"));
   const simulator = await startSimulator(0, args);
-  const settings = { ORIGIN_URL: simulator.url, ...vars };
-  const worker = await startWorker(await freePort(), settings, { args: ["--persist-to", folder] });
-  return new Edge(worker, simulator, folder);
+  try {
+    const settings = { ORIGIN_URL: simulator.url, ...vars };
+    const worker = await startWorker(0, settings, { args: ["--persist-to", folder] });
+    return new Edge(worker, simulator, folder);
+  } catch (error) {
+    await simulator.stop();
+    throw error;
+  }
 }
 
 class Edge {
@@ -49,6 +54,16 @@ class Edge {
   /** A request to the edge: status, headers and the body's text. */
   get(path, options) {
     return request(this.url, path, options);
+  }
+
+  /** Repeats a request until it is a hit: what is stored is stored after the client has its answer. */
+  async warm(path, options) {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const answer = await this.get(path, options);
+      if (/; hit;/.test(answer.headers.get("cache-status") ?? "")) return answer;
+      if (Date.now() > deadline) throw new Error(`no hit: ${path} ${answer.headers.get("cache-status")}`);
+    }
   }
 
   /** The same request to the simulator, straight. */

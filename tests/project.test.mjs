@@ -1,7 +1,7 @@
 // What holds for the project as a whole: its walls, its secrets, and that its README is true.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../tools/lib/run.mjs";
@@ -19,9 +19,10 @@ test("the core knows no platform: nothing of it is in the dependency tree", () =
 });
 
 test("the core asks for no time, no randomness and no I/O", () => {
-  const sources = run("git", "ls-files", "--", "core/src").trim().split("\n");
+  const sources = readdirSync(join(root, "core", "src"), { recursive: true }).filter((name) => name.endsWith(".rs"));
+  assert.ok(sources.length > 20);
   for (const file of sources) {
-    const text = readFileSync(join(root, file), "utf8");
+    const text = readFileSync(join(root, "core", "src", file), "utf8");
     assert.doesNotMatch(text, /\b(SystemTime|std::time|std::fs|std::net|std::env|std::thread|rand::)/, file);
   }
 });
@@ -34,9 +35,10 @@ test("the simulator shares no code with the core", () => {
 test("secrets are made for this machine and never committed", () => {
   const file = join(root, ".dev.vars");
   assert.ok(existsSync(file));
-  assert.match(readFileSync(file, "utf8"), /^KEY_NAME_SECRETS="[0-9a-f]{64}"$/m);
-  if (process.platform !== "win32") assert.equal(statSync(file).mode & 0o077, 0, "for its owner only");
-  assert.equal(run("git", "ls-files", "--", ".dev.vars", "*.dev.vars*"), "");
+  assert.match(readFileSync(file, "utf8"), /^KEY_NAME_SECRETS="?[^"\s]{32,}/m);
+  assert.equal(statSync(file).mode & 0o077, 0, "for its owner only");
+  const ignored = readFileSync(join(root, ".gitignore"), "utf8").split("\n");
+  assert.ok(ignored.includes(".dev.vars*"));
 });
 
 test("the worker stays small enough to start quickly", () => {
@@ -49,8 +51,8 @@ before(async () => (edge = await startEdge()));
 after(() => edge?.stop());
 
 test("names in the store tell nothing about whom they are for", async () => {
-  await edge.get("/v2/customers/1000001?source=INSTORE");
-  await edge.get("/v2/customers/1000002?source=INSTORE&embed=returnedPoints");
+  await edge.warm("/v2/customers/1000001?source=INSTORE");
+  await edge.warm("/v2/customers/1000002?source=INSTORE&embed=returnedPoints");
   const list = () => JSON.parse(run("wrangler", "kv", "key", "list", "--binding", "SNAPSHOTS", "--local", "--persist-to", edge.store));
   const names = list().map(({ name }) => name);
   assert.equal(names.length, 2);
@@ -66,7 +68,8 @@ test("the README's requests give what it shows", async () => {
     const [command, ...rest] = example.trimEnd().split("\n");
     const [, flags, url] = command.match(/^curl (.*?)'(http:\/\/127\.0\.0\.1:8787.*)'$/);
     const auth = flags.includes("-u till.1:demo") ? undefined : {};
-    const answer = await edge.get(url.slice("http://127.0.0.1:8787".length), { auth });
+    const path = url.slice("http://127.0.0.1:8787".length);
+    const answer = /; hit;/.test(example) ? await edge.warm(path, { auth }) : await edge.get(path, { auth });
     const shown = flags.includes("-i") ? `HTTP/1.1 ${answer.status} ${answer.statusText}\n${wanted(answer.headers, rest)}\n${answer.body}` : answer.body;
     assert.match(shown.trim(), pattern(rest.join("\n").trim()), command);
   }

@@ -22,25 +22,26 @@ const PROJECTIONS = [
 
 for (const id of NAMED) {
   test(`customer ${id}: every projection has the origin's bytes, from one call`, async () => {
+    const first = await edge.get(path(id, ""));
+    assert.equal(first.headers.get("cache-status"), "loyalty-edge; fwd=uri-miss; fwd-status=200; stored");
+    assert.equal(first.headers.get("age"), null);
+    assert.equal((await edge.warm(path(id, ""))).body, first.body);
     const before = await edge.calls(id);
     const answers = [];
     for (const projection of PROJECTIONS) answers.push(await edge.get(path(id, projection)));
-    assert.equal((await edge.calls(id)) - before, 1, "one call of the origin for all of them");
+    assert.equal(await edge.calls(id), before, "no call of the origin for any of them");
     for (const [index, answer] of answers.entries()) {
       const straight = await edge.direct(path(id, PROJECTIONS[index]));
       assert.equal(answer.status, 200);
       assert.equal(answer.body, straight.body, PROJECTIONS[index]);
-      const expected = index === 0 ? /^loyalty-edge; fwd=uri-miss; fwd-status=200; stored$/ : /^loyalty-edge; hit; ttl=\d+$/;
-      assert.match(answer.headers.get("cache-status"), expected);
-      assert.equal(answer.headers.get("age") !== null, index > 0, "a hit tells its age");
+      assert.match(answer.headers.get("cache-status"), /^loyalty-edge; hit; ttl=\d+$/);
+      assert.match(answer.headers.get("age"), /^\d+$/);
     }
   });
 }
 
 test("odd number text and strings that look like JSON come through", async () => {
-  await edge.get(path(1011, "&embed=mlp"));
-  const { body, headers } = await edge.get(path(1011, "&embed=points,mlp"));
-  assert.match(headers.get("cache-status"), /hit/);
+  const { body } = await edge.warm(path(1011, "&embed=points,mlp"));
   for (const text of ["50000.000", "-1.1996371E9", "5.0E-4", "123456789012345678901234567890", "-0.0"]) {
     assert.ok(body.includes(text), text);
   }
@@ -51,7 +52,8 @@ test("odd number text and strings that look like JSON come through", async () =>
 
 test("order, case and repetition of parameters make no other snapshot", async () => {
   const id = 1000001;
-  const first = await edge.get(`/v2/customers/${id}?source=INSTORE&embed=points,mlp`);
+  const first = await edge.warm(`/v2/customers/${id}?source=INSTORE&embed=points,mlp`);
+  const before = await edge.calls(id);
   for (const spelled of [
     `/v2/customers/${id}?embed=MLP&source=instore&embed=Points`,
     `/v2//customers/${id}/?source=INSTORE&&embed=points%2C+mlp,,points&accountId`,
@@ -61,18 +63,17 @@ test("order, case and repetition of parameters make no other snapshot", async ()
     assert.equal(answer.body, first.body, spelled);
     assert.match(answer.headers.get("cache-status"), /hit/, spelled);
   }
-  assert.equal(await edge.calls(id), 1);
+  assert.equal(await edge.calls(id), before);
 });
 
 test("embeds beyond the snapshot make a snapshot of their own", async () => {
   const id = 1002;
   const query = "&embed=cardLoyaltyDetails,returnedPoints";
-  const before = await edge.calls(id);
-  const [first, second] = [await edge.get(path(id, query)), await edge.get(path(id, query))];
+  await edge.warm(path(id, ""));
+  const first = await edge.get(path(id, query));
   assert.match(first.headers.get("cache-status"), /fwd=uri-miss/);
-  assert.match(second.headers.get("cache-status"), /hit/);
+  const second = await edge.warm(path(id, query));
   assert.equal(second.body, (await edge.direct(path(id, query))).body);
-  assert.equal((await edge.calls(id)) - before, 2, "ours and the direct one");
 });
 
 test("cards can be left out, and the deprecated embed comes with a warning", async () => {
@@ -85,6 +86,7 @@ test("cards can be left out, and the deprecated embed comes with a warning", asy
 });
 
 test("presigned links are fetched when asked for and never stored", async () => {
+  await edge.warm(path(1001, "&embed=points"));
   const before = await edge.calls(1001);
   for (let round = 0; round < 2; round += 1) {
     const answer = await edge.get(path(1001, "&embed=customerImage,points"));
@@ -104,16 +106,16 @@ test("requests about user groups go to the origin as they are", async () => {
 
 test("nobody is served what another credential fetched", async () => {
   const [id, query] = [1000002, "/v2/customers/1000002?source=INSTORE"];
-  await edge.get(query);
+  await edge.warm(query);
   const other = await edge.get(query, { auth: basic("till.2", "demo") });
   assert.match(other.headers.get("cache-status"), /fwd=uri-miss/);
-  assert.equal(await edge.calls(id), 2);
-  assert.match((await edge.get(query, { auth: basic("till.2", "demo") })).headers.get("cache-status"), /hit/);
+  await edge.warm(query, { auth: basic("till.2", "demo") });
+  const before = await edge.calls(id);
   const wrong = await edge.get(query, { auth: basic("till.1", "wrong") });
   assert.equal(wrong.status, 401);
   const none = await edge.get(query, { auth: {} });
   assert.equal(none.status, 401);
-  assert.equal(await edge.calls(id), 3, "the wrong one was asked about, the missing one was not");
+  assert.equal(await edge.calls(id), before + 1, "the wrong one was asked about, the missing one was not");
 });
 
 test("an OAuth token is passed on and has a partition of its own", async () => {
@@ -126,8 +128,7 @@ test("an OAuth token is passed on and has a partition of its own", async () => {
   const auth = { "X-CAP-API-OAUTH-TOKEN": token };
   const first = await edge.get("/v2/customers/1000003?source=INSTORE", { auth });
   assert.equal(first.status, 200);
-  const second = await edge.get("/v2/customers/1000003?source=INSTORE", { auth });
-  assert.match(second.headers.get("cache-status"), /hit/);
+  assert.equal((await edge.warm("/v2/customers/1000003?source=INSTORE", { auth })).body, first.body);
 });
 
 test("language and passed parameters reach the origin and make their own snapshot", async () => {

@@ -1,6 +1,6 @@
 // Builds the worker into build/. EDGE_BUILD=dev is quick to build; without it the worker is small and fast.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withModernNode } from "./lib/node.mjs";
 import { main, root, run, step, Trouble } from "./lib/run.mjs";
@@ -15,18 +15,26 @@ function fingerprint(profile) {
   const hash = createHash("sha256").update(profile);
   const add = (path) => hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
   for (const input of INPUTS) {
-    if (!input.endsWith("src")) add(input);
-    else for (const file of readdirSync(join(root, input), { recursive: true }).sort()) {
-      if (file.endsWith(".rs")) add(join(input, file));
-    }
+    for (const file of filesOf(input)) add(file);
   }
   return hash.digest("hex");
 }
 
+/** A file itself, or all files below a folder, in one order. */
+function filesOf(path) {
+  if (!statSync(join(root, path)).isDirectory()) return [path];
+  return readdirSync(join(root, path)).sort().flatMap((name) => filesOf(join(path, name)));
+}
+
+/** Whether what is there was made from the files as they are. */
+export function isBuilt(profile) {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint(profile);
+}
+
 /** Builds the worker unless what is there was made from the same files. */
 export async function build(profile) {
+  if (isBuilt(profile)) return;
   const wanted = fingerprint(profile);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   const tool = await builder();
   if (!tool) throw new Trouble("The build tools are not installed yet: run `npm run setup` first.");
   const args = profile === "dev" ? ["--profile", "worker-dev", "--no-opt"] : ["--release"];

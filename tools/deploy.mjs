@@ -5,5 +5,7 @@ import { main, run } from "./lib/run.mjs";
 
 await main(async () => {
   await setup("release");
-  await run("wrangler", ["deploy", "--env", "production", ...process.argv.slice(2)], { env: withModernNode() });
+  // The configuration's own build command must not take a quick build from somebody's environment.
+  const env = { ...withModernNode(), EDGE_BUILD: "release" };
+  await run("wrangler", ["deploy", "--env", "production", ...process.argv.slice(2)], { env });
 });

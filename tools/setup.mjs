@@ -1,9 +1,9 @@
 // Everything a fresh machine needs: tools, local secrets, a build. Safe to repeat.
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "./build.mjs";
+import { build, isBuilt } from "./build.mjs";
 import { installNode, modernNode } from "./lib/node.mjs";
 import { main, root, run, step } from "./lib/run.mjs";
 import { installRustTools } from "./lib/rust.mjs";
@@ -21,18 +21,26 @@ function makeSecrets() {
   const file = join(root, ".dev.vars");
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const missing = ["KEY_NAME_SECRETS"].filter((name) => !new RegExp(`^${name}=`, "m").test(text));
-  if (missing.length === 0) return;
+  // Whoever made the file first may have let others read it.
+  if (missing.length === 0) return chmodSync(file, 0o600);
   const lines = missing.map((name) => `${name}="${randomBytes(32).toString("hex")}"\n`);
   const gap = text === "" || text.endsWith("\n") ? "" : "\n";
   writeFileSync(file, text + gap + lines.join(""), { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+/** What wrangler needs. */
+export async function setupPackages() {
+  await installPackages();
+  if (!modernNode()) await step("a newer Node.js, from npm, for wrangler", installNode);
 }
 
 /** What `npm start` and `npm test` share. */
 export async function setup(profile) {
-  await installPackages();
-  if (!modernNode()) await step("a newer Node.js, from npm, for wrangler", installNode);
-  await installRustTools();
+  await setupPackages();
   makeSecrets();
+  if (isBuilt(profile)) return;
+  await installRustTools();
   await step(`the worker (${profile})`, () => build(profile));
 }
 

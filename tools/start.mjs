@@ -1,6 +1,6 @@
 // Sets up what is missing, serves the worker against the simulator, and shows a few requests.
 import { setup } from "./setup.mjs";
-import { buildSimulator, freePort, startSimulator, startWorker } from "./lib/local.mjs";
+import { buildSimulator, portOr, startSimulator, startWorker } from "./lib/local.mjs";
 import { main, step, Trouble } from "./lib/run.mjs";
 
 const CREDENTIAL = "till.1:demo";
@@ -37,15 +37,10 @@ const show = (line) => /error|warning|rebuil|reload|custom build\]/i.test(line) 
 await main(async () => {
   await setup("dev");
   await step("the simulated origin", buildSimulator);
-  const simulator = await startSimulator(await freePort(8790));
+  const simulator = await startSimulator(await portOr(8790));
   let worker;
-  const stop = async () => {
-    await worker?.stop();
-    await simulator.stop();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop().then(() => process.exit(0)));
   try {
-    const port = await freePort(8787);
+    const port = await portOr(8787);
     worker = await step("the worker under `wrangler dev`", () =>
       startWorker(port, { ORIGIN_URL: simulator.url }, { env: { EDGE_BUILD: "dev" }, show }),
     );
@@ -55,6 +50,7 @@ await main(async () => {
     const code = await Promise.race([worker.process.ended, simulator.process.ended]);
     throw new Trouble(`One of the two ended (${code}):\n${worker.process.log.slice(-2000)}`);
   } finally {
-    await stop();
+    await worker?.stop();
+    await simulator.stop();
   }
 });

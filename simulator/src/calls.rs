@@ -7,26 +7,27 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
 
-// A benchmark asks millions of times; the count goes on, the oldest requests are forgotten.
-const REMEMBERED: usize = 200;
+// A benchmark asks millions of times; the counts go on, the oldest requests of all are forgotten.
+const REMEMBERED: usize = 2_000;
+// More than anybody reads.
+const SHOWN: usize = 200;
 
 /// The calls by customer.
 #[derive(Debug, Default)]
-pub struct Calls(Mutex<BTreeMap<i64, Seen>>);
+pub struct Calls(Mutex<Seen>);
 
 #[derive(Debug, Default)]
 struct Seen {
-    count: i64,
-    latest: VecDeque<Request>,
+    counts: BTreeMap<i64, i64>,
+    latest: VecDeque<(i64, Request)>,
 }
 
 impl Calls {
     /// Counts a request; customer 0 stands for identifiers that nobody has.
     pub fn record(&self, customer: i64, request: &Request) {
-        let mut calls = lock(&self.0);
-        let seen = calls.entry(customer).or_default();
-        seen.count += 1;
-        seen.latest.push_back(request.clone());
+        let mut seen = lock(&self.0);
+        *seen.counts.entry(customer).or_default() += 1;
+        seen.latest.push_back((customer, request.clone()));
         if seen.latest.len() > REMEMBERED {
             seen.latest.pop_front();
         }
@@ -34,24 +35,29 @@ impl Calls {
 
     /// The calls for one customer.
     pub fn of(&self, customer: i64) -> Json {
-        let calls = lock(&self.0);
-        let requests = calls
-            .get(&customer)
-            .map(|seen| seen.latest.iter().map(describe).collect());
+        let seen = lock(&self.0);
+        let of_customer = seen.latest.iter().filter(|(id, _)| *id == customer);
+        let mut latest: Vec<&Request> = of_customer
+            .rev()
+            .take(SHOWN)
+            .map(|(_, request)| request)
+            .collect();
+        latest.reverse();
         object! {
-            "count": calls.get(&customer).map_or(0, |seen| seen.count),
-            "requests": Json::List(requests.unwrap_or_default()),
+            "count": seen.counts.get(&customer).copied().unwrap_or(0),
+            "requests": Json::List(latest.into_iter().map(describe).collect()),
         }
     }
 
     /// The calls for everyone, and the tokens issued since the start.
     pub fn total(&self, tokens: i64) -> Json {
-        let calls = lock(&self.0);
-        let each = calls
+        let seen = lock(&self.0);
+        let each = seen
+            .counts
             .iter()
-            .map(|(id, seen)| (Cow::Owned(id.to_string()), seen.count.into()));
+            .map(|(id, count)| (Cow::Owned(id.to_string()), (*count).into()));
         object! {
-            "count": calls.values().map(|seen| seen.count).sum::<i64>(),
+            "count": seen.counts.values().sum::<i64>(),
             "tokensIssued": tokens,
             "customers": Json::Object(each.collect()),
         }
@@ -59,12 +65,13 @@ impl Calls {
 
     /// Forgets the calls for one customer, or all.
     pub fn reset(&self, customer: Option<i64>) {
-        let mut calls = lock(&self.0);
+        let mut seen = lock(&self.0);
         match customer {
-            Some(id) => {
-                calls.remove(&id);
+            Some(customer) => {
+                seen.counts.remove(&customer);
+                seen.latest.retain(|(id, _)| *id != customer);
             }
-            None => calls.clear(),
+            None => *seen = Seen::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Faults that tests order: which customer, how often, what goes wrong.
 
+use crate::base64;
 use crate::lock;
 use serde::Deserialize;
 use std::fmt;
@@ -184,8 +185,22 @@ pub struct Faults(Mutex<Vec<Order>>);
 
 impl Faults {
     /// Takes an order.
-    pub fn order(&self, order: Order) {
+    ///
+    /// # Errors
+    ///
+    /// When it could not be carried out as it says: a test would see another fault than it ordered.
+    pub fn order(&self, order: Order) -> Result<(), &'static str> {
+        match &order.fault {
+            Fault::Status { status, .. } if !(200..=599).contains(status) => {
+                return Err("the status must be from 200 to 599");
+            }
+            Fault::BodyBase64 { data } if base64::decode(data).is_none() => {
+                return Err("the data is no Base64");
+            }
+            _ => {}
+        }
         lock(&self.0).push(order);
+        Ok(())
     }
 
     /// Takes back the orders for one customer, or all.
@@ -224,14 +239,31 @@ mod tests {
     }
 
     #[test]
+    fn an_order_that_cannot_be_carried_out_is_refused() {
+        for fault in [
+            r#"{"kind":"status","status":42}"#,
+            r#"{"kind":"bodyBase64","data":"%"}"#,
+        ] {
+            let faults = Faults::default();
+            let order = order(&format!(r#"{{"customerId":7,"fault":{fault}}}"#));
+            assert!(faults.order(order).is_err(), "{fault}");
+            assert!(faults.take(7, |_| false).is_none());
+        }
+    }
+
+    #[test]
     fn a_customers_own_fault_comes_first_and_runs_out() {
         let faults = Faults::default();
-        faults.order(order(
-            r#"{"customerId":0,"times":null,"fault":{"kind":"html"}}"#,
-        ));
-        faults.order(order(
-            r#"{"customerId":7,"times":1,"fault":{"kind":"delay","ms":5}}"#,
-        ));
+        faults
+            .order(order(
+                r#"{"customerId":0,"times":null,"fault":{"kind":"html"}}"#,
+            ))
+            .unwrap();
+        faults
+            .order(order(
+                r#"{"customerId":7,"times":1,"fault":{"kind":"delay","ms":5}}"#,
+            ))
+            .unwrap();
         assert!(matches!(
             faults.take(7, |_| false),
             Some(Fault::Delay { ms: 5 })

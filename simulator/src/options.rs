@@ -11,8 +11,19 @@ pub struct Options {
     pub seed: u64,
     /// How current points are projected.
     pub ahead: Ahead,
+    /// Over which window renewal conditions are counted.
+    pub renewal: Window,
     /// A fixed today, or the machine's.
     pub day: Option<Day>,
+}
+
+/// Over which window renewal conditions are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Window {
+    /// The validity of the tier.
+    Fixed,
+    /// The twelve months before the target day, as for tiers that are extended month by month.
+    Rolling,
 }
 
 /// Whether a projection of current points lets days pass.
@@ -26,7 +37,7 @@ pub enum Ahead {
 
 /// The text of `--help`.
 pub const USAGE: &str =
-    "origin-simulator [--port 8790] [--seed 1] [--ahead expiries|ignore] [--day YYYY-MM-DD]";
+    "origin-simulator [--port 8790] [--seed 1] [--ahead expiries|ignore] [--renewal fixed|rolling] [--day YYYY-MM-DD]";
 
 impl Default for Options {
     fn default() -> Options {
@@ -34,6 +45,7 @@ impl Default for Options {
             port: 8790,
             seed: 1,
             ahead: Ahead::Expiries,
+            renewal: Window::Fixed,
             day: None,
         }
     }
@@ -64,6 +76,8 @@ impl Options {
             "--day" => self.day = Some(Day::parse(value)?),
             "--ahead" if value == "expiries" => self.ahead = Ahead::Expiries,
             "--ahead" if value == "ignore" => self.ahead = Ahead::Ignore,
+            "--renewal" if value == "fixed" => self.renewal = Window::Fixed,
+            "--renewal" if value == "rolling" => self.renewal = Window::Rolling,
             _ => return None,
         }
         Some(())
@@ -80,9 +94,13 @@ mod tests {
 
     #[test]
     fn both_spellings_are_read() {
-        let options = parse("--port=0 --seed 7 --ahead ignore --day 2030-02-28").unwrap();
+        let options =
+            parse("--port=0 --seed 7 --ahead ignore --renewal rolling --day 2030-02-28").unwrap();
         assert_eq!((options.port, options.seed), (0, 7));
-        assert_eq!(options.ahead, Ahead::Ignore);
+        assert_eq!(
+            (options.ahead, options.renewal),
+            (Ahead::Ignore, Window::Rolling)
+        );
         assert_eq!(options.day, Day::parse("2030-02-28"));
     }
 
@@ -91,6 +109,7 @@ mod tests {
         for line in [
             "--port x",
             "--ahead soon",
+            "--renewal never",
             "--day 2030-02-30",
             "--speed 3",
             "--port",

@@ -4,7 +4,7 @@ use crate::day::Day;
 use crate::decimal::Decimal;
 use crate::ledger::{Entry, Event};
 use crate::lock;
-use crate::options::Options;
+use crate::options::{Options, Window};
 use crate::people::{generated, named, Customer, State};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 pub struct World {
     seed: u64,
     fixed_day: Option<Day>,
+    renewal: Window,
     start: Day,
     named: BTreeMap<i64, Arc<Customer>>,
     changed: Mutex<HashMap<i64, Arc<Customer>>>,
@@ -38,10 +39,11 @@ impl World {
         World {
             seed: options.seed,
             fixed_day: options.day,
+            renewal: options.renewal,
             start,
             named: named
                 .into_iter()
-                .map(|each| (each.id, Arc::new(each)))
+                .map(|each| (each.id, Arc::new(renewed(each, options.renewal))))
                 .collect(),
             changed: Mutex::default(),
         }
@@ -62,7 +64,8 @@ impl World {
         }
         generated::IDS
             .contains(&id)
-            .then(|| Arc::new(generated::customer(self.seed, id, self.start)))
+            .then(|| generated::customer(self.seed, id, self.start))
+            .map(|customer| Arc::new(renewed(customer, self.renewal)))
     }
 
     /// The id behind an identifier; `name` is lower case.
@@ -147,4 +150,12 @@ impl World {
         changed.insert(id, Arc::new(customer));
         true
     }
+}
+
+/// The customer in an org that counts renewal conditions so: the window is the org's, not a programme's.
+fn renewed(mut customer: Customer, window: Window) -> Customer {
+    for program in &mut customer.programs {
+        program.rolling_renewal = window == Window::Rolling;
+    }
+    customer
 }

@@ -4,20 +4,28 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { withModernNode } from "./node.mjs";
-import { output, root, run, Trouble } from "./run.mjs";
+import { root, run, target, Trouble } from "./run.mjs";
 
 /** How long a process may take to come up before something is wrong. */
 const PATIENCE_MS = 60_000;
 
-/** The wanted port if it is free, or one that is. */
-export function freePort(wanted = 0) {
-  return new Promise((resolve, reject) => {
+/** The wanted port if it is free, or 0: any other that is. */
+export function portOr(wanted) {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.on("error", () => (wanted === 0 ? reject(new Trouble("no port is free")) : resolve(freePort())));
-    server.listen(wanted, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    server.on("error", () => resolve(0));
+    server.listen(wanted, "127.0.0.1", () => server.close(() => resolve(wanted)));
+  });
+}
+
+/** What was started here and has not ended. */
+const running = new Set();
+
+/** Ends everything when this process is told to end, however early: the groups below do not hear of it. */
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.once(signal, async () => {
+    await Promise.all([...running].map((each) => each.stop()));
+    process.exit(signal === "SIGINT" ? 0 : 1);
   });
 }
 
@@ -33,10 +41,12 @@ class Process {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      detached: process.platform !== "win32",
+      detached: true,
     });
+    running.add(this);
     this.ended = new Promise((resolve) => this.child.on("close", resolve));
     this.failed = new Promise((resolve) => this.child.on("error", (error) => resolve(error.message)));
+    this.ended.then(() => running.delete(this));
     this.listeners = new Set();
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
@@ -47,7 +57,7 @@ class Process {
     }
   }
 
-  /** Resolves with the match of the first line that fits. */
+  /** Resolves with the match of the first line that fits; ends the process if there is none in time. */
   async says(pattern) {
     const earlier = this.log.match(pattern);
     if (earlier) return earlier;
@@ -59,31 +69,42 @@ class Process {
       this.failed.then((why) => trouble(`cannot be started (${why})`));
       timer = setTimeout(() => trouble(`was not ready after ${PATIENCE_MS / 1000} s`), PATIENCE_MS);
     });
-    return found.finally(() => clearTimeout(timer));
+    try {
+      return await found;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Ends it, and everything it started. */
   async stop() {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (!running.has(this) || this.child.pid === undefined) return;
+    this.#signal("SIGTERM");
+    const patience = setTimeout(() => this.#signal("SIGKILL"), 5_000);
+    await this.ended;
+    clearTimeout(patience);
+  }
+
+  #signal(signal) {
     try {
-      if (process.platform === "win32") this.child.kill();
-      else process.kill(-this.child.pid, "SIGTERM");
+      process.kill(-this.child.pid, signal);
     } catch {
       // It ended by itself in the meantime.
     }
-    await this.ended;
   }
 }
 
 /** Builds the simulator; quick when nothing changed. */
 export async function buildSimulator() {
-  await run("cargo", ["build", "--locked", "--quiet", "-p", "origin-simulator"]);
+  await run("cargo", ["build", "--locked", "--quiet", "-p", "origin-simulator", "--target-dir", target]);
 }
 
 /** Starts the simulator; `args` are those of its command line. */
 export async function startSimulator(port, args = []) {
-  const directory = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-  const simulator = new Process("The simulator", join(directory, "debug", "origin-simulator"), [
+  const simulator = new Process("The simulator", join(target, "debug", "origin-simulator"), [
     ...["--port", String(port)],
     ...args,
   ]);
@@ -95,16 +116,13 @@ export async function startSimulator(port, args = []) {
 export async function startWorker(port, vars, { args = [], env = {}, show } = {}) {
   const list = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const options = [
-    ...["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort())],
+    ...["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
     "--show-interactive-dev-session=false",
   ];
   const worker = new Process("The worker", "wrangler", [...options, ...list, ...args], {
-    env: { ...withModernNode(), ...env },
+    env: { ...withModernNode(), EDGE_BUILD: "release", ...env },
     show,
   });
   const [, url] = await worker.says(/Ready on (http:\S+)/);
   return { url, process: worker, stop: () => worker.stop() };
 }
-
-/** Whether the toolchain can be asked at all; used by tests that look at the dependency tree. */
-export const cargo = (args) => output("cargo", args);

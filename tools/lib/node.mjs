@@ -16,7 +16,7 @@ function brought() {
   const packages = join(folder, "node_modules");
   if (!existsSync(packages)) return null;
   const name = readdirSync(packages).find((name) => name.startsWith("node-"));
-  const file = name && join(packages, name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  const file = name && join(packages, name, "bin", "node");
   return file && existsSync(file) ? file : null;
 }
 

@@ -1,9 +1,13 @@
 // Commands and steps, shown as they go.
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Where cargo puts what is run from here, whatever the user's own setting. */
+export const target = join(root, "target");
 
 /** A message for whoever started the command, without a stack. */
 export class Trouble extends Error {}

@@ -1,10 +1,9 @@
 // The Rust side: the wasm target, worker-build, and wasm-bindgen of exactly the locked version.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { output, root, run, step, Trouble } from "./run.mjs";
+import { output, root, run, step, target, Trouble } from "./run.mjs";
 
 const tools = join(root, ".tools");
-const exe = process.platform === "win32" ? ".exe" : "";
 
 function locked(name) {
   const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
@@ -17,8 +16,8 @@ function locked(name) {
 const workerVersion = () => locked("worker");
 const bindgenVersion = () => locked("wasm-bindgen");
 
-const ownWorkerBuild = join(tools, "bin", `worker-build${exe}`);
-const ownBindgen = join(root, "target", "tools", `wasm-bindgen-tool${exe}`);
+const ownWorkerBuild = join(tools, "bin", "worker-build");
+const ownBindgen = join(target, "tools", "wasm-bindgen-tool");
 
 /** Where worker-build is: on the PATH if that one fits, or here. */
 async function workerBuild() {
@@ -37,12 +36,23 @@ async function bindgen() {
   return null;
 }
 
-/** Whether worker-build could download the prebuilt wasm-bindgen. */
+/** The kinds of machine for which there is a prebuilt wasm-bindgen. */
+const PREBUILT = {
+  "linux-x64": "x86_64-unknown-linux-musl",
+  "linux-arm64": "aarch64-unknown-linux-musl",
+  "darwin-x64": "x86_64-apple-darwin",
+  "darwin-arm64": "aarch64-apple-darwin",
+};
+
+/** Whether worker-build could download the prebuilt wasm-bindgen: the very file is asked for. */
 async function prebuiltReachable() {
+  const machine = PREBUILT[`${process.platform}-${process.arch}`];
+  if (!machine) return false;
   const version = bindgenVersion();
-  const release = `https://github.com/wasm-bindgen/wasm-bindgen/releases/tag/${version}`;
+  const releases = "https://github.com/wasm-bindgen/wasm-bindgen/releases/download";
+  const archive = `${releases}/${version}/wasm-bindgen-${version}-${machine}.tar.gz`;
   try {
-    const answer = await fetch(release, { method: "HEAD", signal: AbortSignal.timeout(4000) });
+    const answer = await fetch(archive, { method: "HEAD", signal: AbortSignal.timeout(4000) });
     return answer.ok;
   } catch {
     return false;
@@ -60,13 +70,13 @@ async function checkRust() {
 }
 
 async function addTarget() {
-  const target = "wasm32-unknown-unknown";
+  const wasm = "wasm32-unknown-unknown";
   const installed = (await output("rustup", ["target", "list", "--installed"])) ?? "";
-  if (installed.split(/\s+/).includes(target)) return;
-  const libraries = await output("rustc", ["--print", "target-libdir", "--target", target]);
+  if (installed.split(/\s+/).includes(wasm)) return;
+  const libraries = await output("rustc", ["--print", "target-libdir", "--target", wasm]);
   // A Rust without rustup may bring the target itself.
   if (libraries && existsSync(libraries)) return;
-  await step("the wasm target of Rust", () => run("rustup", ["target", "add", target]));
+  await step("the wasm target of Rust", () => run("rustup", ["target", "add", wasm]));
 }
 
 /** Installs what is missing. */
@@ -78,13 +88,13 @@ export async function installRustTools() {
       run("cargo", [
         ...["install", "worker-build", "--version", workerVersion(), "--locked", "--force"],
         // It only calls other programs: a debug build does that as fast, and is made much faster.
-        ...["--debug", "--root", tools, "--target-dir", join(root, "target", "worker-build")],
+        ...["--debug", "--root", tools, "--target-dir", join(target, "worker-build")],
       ]),
     );
   }
   if (!(await bindgen()) && !(await prebuiltReachable())) {
     await step("wasm-bindgen, since the prebuilt one cannot be downloaded (about a minute, once)", () =>
-      run("cargo", ["build", "--locked", "-p", "wasm-bindgen-tool", "--profile", "tools"]),
+      run("cargo", ["build", "--locked", "-p", "wasm-bindgen-tool", "--profile", "tools", "--target-dir", target]),
     );
   }
 }
@@ -93,7 +103,7 @@ export async function installRustTools() {
 export async function builder() {
   const command = await workerBuild();
   if (!command) return null;
-  const bin = (name) => join(root, "node_modules", ".bin", name + (process.platform === "win32" ? ".cmd" : ""));
+  const bin = (name) => join(root, "node_modules", ".bin", name);
   const env = { ESBUILD_BIN: bin("esbuild"), WASM_OPT_BIN: bin("wasm-opt") };
   const found = await bindgen();
   // Without it worker-build downloads the prebuilt one.

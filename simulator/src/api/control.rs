@@ -42,7 +42,10 @@ pub fn answer(app: &App, request: &Request, path: &str) -> Response {
 
 fn order(app: &App, request: &Request) -> Response {
     match serde_json::from_slice::<Order>(&request.body) {
-        Ok(order) => done(|| app.faults.order(order)),
+        Ok(order) => match app.faults.order(order) {
+            Ok(()) => done(|| ()),
+            Err(why) => refuse(400, why.to_owned()),
+        },
         Err(error) => refuse(400, error.to_string()),
     }
 }

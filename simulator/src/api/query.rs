@@ -212,7 +212,8 @@ fn offset(zone: &str) -> Option<i64> {
         _ => return None,
     };
     let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-    Some(sign * (hours.parse::<i64>().ok()? * 3600 + minutes.parse::<i64>().ok()? * 60))
+    let part = |text: &str, most: i64| text.parse().ok().filter(|part| (0..=most).contains(part));
+    Some(sign * (part(hours, 23)? * 3600 + part(minutes, 59)? * 60))
 }
 
 // As servlets do it: `+` is a blank, and a percent sign that starts no escape stays.

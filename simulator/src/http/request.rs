@@ -124,7 +124,7 @@ fn read_chunks<S: Read>(stream: &mut S, buffer: &mut Vec<u8>) -> io::Result<Vec<
             while !take_line(stream, buffer)?.is_empty() {}
             return Ok(body);
         }
-        if body.len() + size > MAX_BODY {
+        if body.len().saturating_add(size) > MAX_BODY {
             return Err(bad("body too long"));
         }
         body.extend(take(stream, buffer, size)?);

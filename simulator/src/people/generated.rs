@@ -102,7 +102,6 @@ fn join(customer: &mut Customer, draw: &mut Draw, index: usize, enrolled: Day, t
     if draw.percent(40) {
         joined.renewal_rule = RenewalRule::AtLeast(1);
     }
-    joined.rolling_renewal = draw.percent(15);
     if draw.percent(85) {
         joined = joined.enrolled(customer.id * 10 + index as i64, enrolled);
         live(customer, draw, &joined, today);
@@ -228,6 +227,8 @@ fn shop(customer: &mut Customer, draw: &mut Draw, program: i64, on: Day) {
         });
     } else if points.is_positive() {
         let rolling = draw.percent(5).then_some(120);
+        // A later bill moves such a lot's end on from here, never back.
+        let expires = rolling.map_or(expires, |days| Some(on.plus_days(days)));
         record(Event::Lot {
             number,
             points,

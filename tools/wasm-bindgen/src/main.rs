@@ -124,6 +124,14 @@ mod tests {
     }
 
     #[test]
+    fn the_version_is_the_locked_one() {
+        let lock = include_str!("../../../Cargo.lock");
+        let version = wasm_bindgen_version();
+        let locked = format!("name = \"wasm-bindgen-cli-support\"\nversion = \"{version}\"\n");
+        assert!(lock.contains(&locked));
+    }
+
+    #[test]
     fn what_is_not_known_is_refused() {
         for line in [
             "",

@@ -12,6 +12,7 @@ pub struct Parts {
     token: Option<String>,
     language: Option<String>,
     traceparent: Option<String>,
+    if_none_match: Option<String>,
 }
 
 impl Parts {
@@ -31,6 +32,7 @@ impl Parts {
             token: header("X-CAP-API-OAUTH-TOKEN"),
             language: header("language"),
             traceparent: header("traceparent"),
+            if_none_match: header("If-None-Match"),
         }
     }
 
@@ -46,6 +48,7 @@ impl Parts {
             token: self.token.clone(),
             language: self.language.clone(),
             traceparent: self.traceparent.clone(),
+            if_none_match: self.if_none_match.clone(),
         }
     }
 

@@ -110,11 +110,30 @@ test("HEAD is GET without the body", async () => {
   await edge.warm(path);
   const [get, head] = [await edge.get(path), await edge.get(path, { method: "HEAD" })];
   assert.equal(head.body, "");
-  for (const name of ["content-type", "cache-control", "vary", "content-length"]) {
+  for (const name of ["content-type", "cache-control", "vary", "content-length", "etag"]) {
     assert.equal(head.headers.get(name), get.headers.get(name), name);
   }
   const bad = await edge.get("/v2/customers/1003", { method: "HEAD" });
   assert.deepEqual([bad.status, bad.body], [400, ""]);
+});
+
+test("who has the answer already gets 304, from the store and from the origin", async () => {
+  const path = "/v2/customers/1002?source=INSTORE&embed=points,mlp&gapToRenew=3";
+  const first = await edge.get(path);
+  const etag = first.headers.get("etag");
+  assert.match(etag, /^"[0-9a-f]{32}"$/);
+  const hit = await edge.warm("/v2/customers/1002?gapToRenew=3&embed=MLP&embed=points&source=instore");
+  assert.equal(hit.headers.get("etag"), etag, "whatever the spelling");
+  for (const method of ["GET", "HEAD"]) {
+    const again = await edge.get(path, { method, headers: { "If-None-Match": `"other", W/${etag}` } });
+    assert.deepEqual([again.status, again.body], [304, ""]);
+    assert.equal(again.headers.get("etag"), etag);
+    assert.equal(again.headers.get("cache-control"), "private, no-cache");
+    assert.equal(again.headers.get("content-type"), null);
+  }
+  const narrower = await edge.get("/v2/customers/1002?source=INSTORE&embed=points", { headers: { "If-None-Match": etag } });
+  assert.equal(narrower.status, 200);
+  assert.notEqual(narrower.headers.get("etag"), etag);
 });
 
 test("a lookup is validated, asks the origin, and shares the snapshot of the id", async () => {

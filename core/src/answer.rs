@@ -65,14 +65,18 @@ impl Answer {
         answer
     }
 
-    /// A customer's body.
-    pub(crate) fn customer(body: Body) -> Answer {
-        let mut answer = Answer::new(200, PERSONAL, Some((JSON, Vec::new())));
-        answer.body = body;
+    /// A customer's body; `None` where the client has it already (RFC 9110 section 15.4.5).
+    pub(crate) fn customer(body: Option<Body>, entity_tag: String) -> Answer {
+        let mut answer = match body {
+            Some(_) => Answer::new(200, PERSONAL, Some((JSON, Vec::new()))),
+            None => Answer::new(304, PERSONAL, None),
+        };
+        answer.body = body.unwrap_or(Body::Empty);
         // A cache that does not read `private` reads this one (RFC 9213).
         answer
             .with("CDN-Cache-Control", NO_STORE)
             .with("Vary", VARY)
+            .with("ETag", entity_tag)
     }
 
     /// What the origin reports, as it came.

@@ -24,6 +24,7 @@
 pub mod answer;
 pub mod date;
 pub mod error;
+pub mod etag;
 pub mod flow;
 pub mod gap;
 pub mod json;

@@ -111,14 +111,13 @@ impl<'s> Ask<'s> {
         let Some(gaps) = gaps else {
             return self.exactly(ended, store);
         };
-        let length = u32::try_from(built.body.len()).unwrap_or(u32::MAX);
-        let pieces = self
-            .exchange
-            .view(&built.inputs, &gaps)
-            .cut(&built.header, length);
-        let answer = Answer::customer(Body::Bytes(pieces.concat(built.body.as_bytes())));
-        // An answer over midnight: which day the origin meant by today is not known.
-        let answer = self.exchange.gap_basis(answer, basis, built.header.day());
+        let cut = || {
+            let length = u32::try_from(built.body.len()).unwrap_or(u32::MAX);
+            let view = self.exchange.view(&built.inputs, &gaps);
+            let pieces = view.cut(&built.header, length);
+            Body::Bytes(pieces.concat(built.body.as_bytes()))
+        };
+        let answer = self.exchange.customer(&built.header, basis, ended, cut);
         let carried = self.carried.clone();
         self.labelled(answer, Some(200), store.or(carried)).into()
     }

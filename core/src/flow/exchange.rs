@@ -4,11 +4,13 @@ use super::ask::{Ask, Purpose};
 use super::cache_status::Forward;
 use super::read::Read;
 use super::{Moment, Step};
-use crate::answer::Store;
+use crate::answer::{Answer, Body, Store};
+use crate::etag::{entity_tag, none_match};
 use crate::gap::{Assumptions, Targets};
 use crate::origin::{exact_query, widened_query, Call, Subject};
 use crate::params::{Embed, Groups, Query};
 use crate::settings::Settings;
+use crate::snapshot::Header;
 use crate::trust::{Credential, SnapshotIdentity};
 
 /// A request that is right in itself, and whoever it is from.
@@ -18,6 +20,7 @@ pub(super) struct Exchange<'s> {
     pub(super) query: Query,
     pub(super) credential: Credential,
     pub(super) traceparent: Option<String>,
+    pub(super) if_none_match: Option<String>,
 }
 
 impl<'s> Exchange<'s> {
@@ -127,5 +130,39 @@ impl<'s> Exchange<'s> {
             points_expire_ahead: self.settings.points_expire_ahead,
             renewal_window_fixed: self.settings.renewal_window_fixed,
         }
+    }
+
+    /// The answer with a body that is cut so, or without it where the client has it already.
+    ///
+    /// `basis` says where the gap blocks come from; `header` is of the body that is cut.
+    pub(super) fn customer(
+        &self,
+        header: &Header,
+        basis: &str,
+        now: Moment,
+        cut: impl FnOnce() -> Body,
+    ) -> Answer {
+        let targets = self.targets(now);
+        let view = format!(
+            "{}&{}&{}&{}&{basis}&{:?}&{targets:?}",
+            exact_query(&self.query),
+            self.query.gap_explain,
+            self.settings.keep_unknown_keys,
+            self.settings.embed_keys.added(),
+            header.day(),
+        );
+        let tag = entity_tag(&header.hash, &view);
+        let condition = self.if_none_match.as_deref();
+        let known = condition.is_some_and(|condition| none_match(condition, &tag));
+        let answer = Answer::customer((!known).then(cut), tag);
+        if !targets.any() {
+            return answer;
+        }
+        // Of which day the numbers behind the gaps are, if that is known.
+        let basis = match header.day() {
+            Some(day) => format!("{basis}; as-of={day}"),
+            None => basis.to_owned(),
+        };
+        answer.with("Gap-Basis", basis)
     }
 }

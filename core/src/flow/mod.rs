@@ -54,6 +54,8 @@ pub struct Request<'a> {
     pub language: Option<String>,
     /// The header `traceparent`.
     pub traceparent: Option<String>,
+    /// The header `If-None-Match`.
+    pub if_none_match: Option<String>,
 }
 
 /// What to do next.
@@ -107,12 +109,14 @@ pub fn begin<'s>(request: &Request<'_>, settings: &'s Settings, now: Moment) -> 
         Err(errors) => Answer::bad_parameters(&errors).into(),
         Ok(query) => {
             let traceparent = request.traceparent.clone();
+            let if_none_match = request.if_none_match.clone();
             Exchange {
                 settings,
                 subject,
                 query,
                 credential,
                 traceparent,
+                if_none_match,
             }
             .begin(now)
         }

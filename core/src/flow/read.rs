@@ -77,20 +77,20 @@ impl<'s> Read<'s> {
         let Some(gaps) = self.exchange.gaps(&inputs, header.day(), now) else {
             return Use::Not(Forward::Miss("gap-not-determined"));
         };
-        let view = self.exchange.view(&inputs, &gaps);
         let body = snapshot.body();
-        let pieces = view.cut(header, body.len()).moved(body.start);
+        let cut = || {
+            let view = self.exchange.view(&inputs, &gaps);
+            Body::Held(view.cut(header, body.len()).moved(body.start))
+        };
         let status = CacheStatus::Hit {
             ttl: left.div_euclid(1_000),
         };
-        let answer = Answer::customer(Body::Held(pieces))
+        let answer = self
+            .exchange
+            .customer(header, "computed", now, cut)
             .with("Age", header.age(now.millis).div_euclid(1_000).to_string())
             .with("Cache-Status", status.to_string());
-        Use::Answer(Box::new(self.exchange.gap_basis(
-            answer,
-            "computed",
-            header.day(),
-        )))
+        Use::Answer(Box::new(answer))
     }
 }
 
@@ -111,18 +111,5 @@ impl Exchange<'_> {
             programs: &inputs.programs,
             gaps,
         }
-    }
-
-    /// Where the gap blocks of an answer come from, and of which day the numbers behind them are,
-    /// if that is known.
-    pub(super) fn gap_basis(&self, answer: Answer, basis: &str, day: Option<Date>) -> Answer {
-        if self.query.gap_to_upgrade.is_none() && self.query.gap_to_renew.is_none() {
-            return answer;
-        }
-        let basis = match day {
-            Some(day) => format!("{basis}; as-of={day}"),
-            None => basis.to_owned(),
-        };
-        answer.with("Gap-Basis", basis)
     }
 }

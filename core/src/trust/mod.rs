@@ -5,5 +5,6 @@ mod key_names;
 mod secrets;
 
 pub use credential::Credential;
+pub(crate) use key_names::hexadecimal;
 pub use key_names::{KeyNames, SnapshotIdentity};
 pub use secrets::Secrets;

@@ -173,3 +173,137 @@ fn what_may_change_the_bytes_makes_another_key() {
     keys.dedup();
     assert_eq!(keys.len(), count);
 }
+
+/// The entity tag of an answer.
+fn tag(course: &Course) -> String {
+    course.answer.header("ETag").unwrap().to_owned()
+}
+
+#[test]
+fn one_view_has_one_tag_from_the_store_or_the_origin() {
+    let first = miss(PLAIN);
+    let hit = course(
+        &get("/v2/customers/7?accountId&embed=&source=Instore"),
+        &settings(&[]),
+        at(1),
+        Ok(first.stored()),
+        unreached,
+    );
+    assert_eq!(
+        (tag(&hit), hit.body.as_str()),
+        (tag(&first), first.body.as_str())
+    );
+}
+
+#[test]
+fn what_decides_about_a_view_decides_about_its_tag() {
+    let changed = BODY.replace("50000.000", "50000.001");
+    let of = |target: &'static str, vars: &[(&str, &str)], body: &str, now: Moment| {
+        tag(&course(
+            &get(target),
+            &settings(vars),
+            now,
+            Ok(None),
+            |_| received(200, body, now),
+        ))
+    };
+    let mut tags = vec![
+        of(PLAIN, &[], BODY, at(0)),
+        of(PLAIN, &[], &changed, at(0)),
+        of(PLAIN, &[("UNKNOWN_KEYS", "drop")], BODY, at(0)),
+        of(
+            PLAIN,
+            &[("EMBED_KEYS", r#"{"userGroup":["new"]}"#)],
+            BODY,
+            at(0),
+        ),
+        of(
+            "/v2/customers/7?source=INSTORE&embed=points",
+            &[],
+            BODY,
+            at(0),
+        ),
+        of(
+            "/v2/customers/7?source=INSTORE&gapExplain=true",
+            &[],
+            BODY,
+            at(0),
+        ),
+        of(
+            "/v2/customers/7?source=INSTORE&includedOnlyCurrentProfile=true",
+            &[],
+            BODY,
+            at(0),
+        ),
+        of(TRACKER, &[], BODY, at(0)),
+        of(TRACKER, &[], BODY, at(86_400)),
+    ];
+    let count = tags.len();
+    tags.sort();
+    tags.dedup();
+    assert_eq!(tags.len(), count);
+}
+
+#[test]
+fn who_has_the_view_already_gets_no_body() {
+    let first = miss(PLAIN);
+    let conditions = [
+        tag(&first),
+        format!("\"x\", W/{}", tag(&first)),
+        "*".to_owned(),
+    ];
+    for condition in conditions {
+        let request = Request {
+            if_none_match: Some(condition),
+            ..get(PLAIN)
+        };
+        let hit = course(
+            &request,
+            &settings(&[]),
+            at(1),
+            Ok(first.stored()),
+            unreached,
+        );
+        let fresh = course(&request, &settings(&[]), at(1), Ok(None), |_| {
+            received(200, BODY, at(2))
+        });
+        assert!(
+            fresh.stored().is_some(),
+            "what was fetched is stored all the same"
+        );
+        for course in [hit, fresh] {
+            assert_eq!(
+                (course.answer.status, &course.answer.body),
+                (304, &Body::Empty)
+            );
+            for name in [
+                "ETag",
+                "Cache-Control",
+                "Vary",
+                "CDN-Cache-Control",
+                "Cache-Status",
+            ] {
+                assert!(course.answer.header(name).is_some(), "{name}");
+            }
+            assert_eq!(course.answer.header("Content-Type"), None);
+        }
+    }
+    let other = Request {
+        if_none_match: Some("\"x\"".to_owned()),
+        ..get(PLAIN)
+    };
+    let other = course(&other, &settings(&[]), at(1), Ok(first.stored()), unreached);
+    assert_eq!((other.answer.status, other.body), (200, first.body));
+    // A condition is about a customer's body, never about an error.
+    let any = Request {
+        if_none_match: Some("*".to_owned()),
+        ..get(PLAIN)
+    };
+    let missing = course(&any, &settings(&[]), at(0), Ok(None), |_| {
+        received(200, r#"{"errors":[{"code":8015}]}"#, at(1))
+    });
+    assert_eq!(
+        (missing.answer.status, missing.answer.header("ETag")),
+        (200, None)
+    );
+}

@@ -12,6 +12,7 @@ pub struct Parts {
     token: Option<String>,
     language: Option<String>,
     traceparent: Option<String>,
+    accept: Option<String>,
     if_none_match: Option<String>,
 }
 
@@ -32,6 +33,7 @@ impl Parts {
             token: header("X-CAP-API-OAUTH-TOKEN"),
             language: header("language"),
             traceparent: header("traceparent"),
+            accept: header("Accept"),
             if_none_match: header("If-None-Match"),
         }
     }
@@ -48,6 +50,7 @@ impl Parts {
             token: self.token.clone(),
             language: self.language.clone(),
             traceparent: self.traceparent.clone(),
+            accept: self.accept.clone(),
             if_none_match: self.if_none_match.clone(),
         }
     }

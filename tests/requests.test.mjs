@@ -136,6 +136,30 @@ test("who has the answer already gets 304, from the store and from the origin", 
   assert.notEqual(narrower.headers.get("etag"), etag);
 });
 
+test("a client that accepts problem details gets them, with true statuses", async () => {
+  const headers = { Accept: "application/json, application/problem+json" };
+  for (const [path, status, options] of [
+    ["/v2/customers/999?source=INSTORE", 404], ["/v2/customers/1008?source=INSTORE", 409],
+    ["/v2/customers/1009?source=INSTORE", 410], ["/v2/customers/1001?source=INSTOR", 400],
+    ["/v2/customers/x?source=INSTORE", 400], ["/nothing", 404],
+    ["/v2/customers/1001?source=INSTORE", 401, { auth: {} }],
+    ["/v2/customers/1001?source=INSTORE", 405, { method: "POST" }],
+  ]) {
+    const answer = await edge.get(path, { ...options, headers });
+    assert.equal(answer.status, status, path);
+    assert.equal(answer.headers.get("content-type"), "application/problem+json");
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    const problem = JSON.parse(answer.body);
+    assert.deepEqual([problem.type, problem.status], ["about:blank", status]);
+    assert.ok(problem.title.length > 0 && problem.detail.length > 0, answer.body);
+    if (status === 410) assert.equal(problem.errors[0].code, 8109);
+  }
+  const customer = await edge.get("/v2/customers/1001?source=INSTORE", { headers });
+  assert.deepEqual([customer.status, customer.headers.get("content-type")], [200, "application/json"]);
+  const plain = await edge.get("/v2/customers/1009?source=INSTORE", { headers: { Accept: "*/*" } });
+  assert.equal(plain.body, (await edge.direct("/v2/customers/1009?source=INSTORE")).body);
+});
+
 test("a lookup is validated, asks the origin, and shares the snapshot of the id", async () => {
   const id = 1001;
   const lookup = (name, value) =>

@@ -3,6 +3,7 @@
 use crate::error::{envelope, Item};
 use crate::params::ParameterError;
 use crate::piece::Piece;
+use crate::problem::MEDIA_TYPE;
 
 /// What an answer's body consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,14 @@ const NO_STORE: &str = "no-store";
 const PERSONAL: &str = "private, no-cache";
 /// Everything that another client's answer may differ by.
 const VARY: &str = "Authorization, X-CAP-API-OAUTH-TOKEN, Accept, language, Origin";
+/// The headers that say something about the request's way, whatever the body is.
+const OF_THE_ANSWER: [&str; 5] = [
+    "Allow",
+    "Cache-Status",
+    "Edge-Error",
+    "Retry-After",
+    "WWW-Authenticate",
+];
 /// What the origin says of its bodies.
 const JSON: &str = "application/json";
 
@@ -114,6 +123,18 @@ impl Answer {
             NO_STORE,
             Some(("text/plain; charset=utf-8", text.as_bytes().to_vec())),
         )
+    }
+
+    /// The same as problem details: without what belongs to a body of its own.
+    pub(crate) fn into_problem(self, status: u16, bytes: Vec<u8>) -> Answer {
+        let mut problem = Answer::new(status, NO_STORE, Some((MEDIA_TYPE, bytes)));
+        for (name, value) in self.headers {
+            if OF_THE_ANSWER.contains(&name) {
+                problem.set(name, value);
+            }
+        }
+        problem.store = self.store;
+        problem
     }
 
     /// The answer with one more header, or another value of it.

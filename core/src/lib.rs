@@ -31,6 +31,7 @@ pub mod json;
 pub mod origin;
 pub mod params;
 pub mod piece;
+mod problem;
 pub mod route;
 pub mod settings;
 pub mod snapshot;

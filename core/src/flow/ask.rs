@@ -56,6 +56,11 @@ impl<'s> Ask<'s> {
 
     /// The next step, with what came of the call, and when.
     pub fn answered(self, outcome: Outcome, now: Moment) -> Step<'s> {
+        let as_problem = self.exchange.as_problem;
+        self.next(outcome, now).presented(as_problem)
+    }
+
+    fn next(self, outcome: Outcome, now: Moment) -> Step<'s> {
         let received = match outcome {
             Ok(received) => received,
             // The client may have asked for little.

@@ -20,6 +20,8 @@ pub(super) struct Exchange<'s> {
     pub(super) query: Query,
     pub(super) credential: Credential,
     pub(super) traceparent: Option<String>,
+    /// Whether the client wants problem details.
+    pub(super) as_problem: bool,
     pub(super) if_none_match: Option<String>,
 }
 

@@ -21,6 +21,7 @@ use crate::answer::Answer;
 use crate::date::Date;
 use crate::origin::Subject;
 use crate::params::{CustomerId, Operation, Query};
+use crate::problem::{accepted, described};
 use crate::route::Route;
 use crate::settings::Settings;
 use crate::trust::Credential;
@@ -54,6 +55,8 @@ pub struct Request<'a> {
     pub language: Option<String>,
     /// The header `traceparent`.
     pub traceparent: Option<String>,
+    /// The header `Accept`.
+    pub accept: Option<String>,
     /// The header `If-None-Match`.
     pub if_none_match: Option<String>,
 }
@@ -68,6 +71,16 @@ pub enum Step<'s> {
     Answer(Box<Answer>),
 }
 
+impl Step<'_> {
+    /// The step as the client wants to see it: an answer that is a problem as problem details.
+    fn presented(self, as_problem: bool) -> Self {
+        match self {
+            Step::Answer(answer) if as_problem => described(*answer).into(),
+            other => other,
+        }
+    }
+}
+
 impl From<Answer> for Step<'_> {
     fn from(answer: Answer) -> Self {
         Step::Answer(Box::new(answer))
@@ -79,6 +92,16 @@ const LONGEST_TARGET: usize = 8 * 1024;
 
 /// The first step of a request.
 pub fn begin<'s>(request: &Request<'_>, settings: &'s Settings, now: Moment) -> Step<'s> {
+    let as_problem = accepted(request.accept.as_deref());
+    first_step(request, settings, as_problem, now).presented(as_problem)
+}
+
+fn first_step<'s>(
+    request: &Request<'_>,
+    settings: &'s Settings,
+    as_problem: bool,
+    now: Moment,
+) -> Step<'s> {
     let route = Route::of(request.path);
     if let Some(refusal) = refuse(&route, request) {
         return refusal.into();
@@ -116,6 +139,7 @@ pub fn begin<'s>(request: &Request<'_>, settings: &'s Settings, now: Moment) -> 
                 query,
                 credential,
                 traceparent,
+                as_problem,
                 if_none_match,
             }
             .begin(now)
@@ -126,10 +150,15 @@ pub fn begin<'s>(request: &Request<'_>, settings: &'s Settings, now: Moment) -> 
 /// The answer while the settings cannot be used: `/healthz` names each, nothing else tells a stranger.
 pub fn unusable(request: &Request<'_>, errors: &[crate::settings::SettingError]) -> Answer {
     if Route::of(request.path) != Route::Health {
-        return Answer::problem(
+        let refusal = Answer::problem(
             503,
             "The edge is not set up; `/healthz` says what is missing",
         );
+        return if accepted(request.accept.as_deref()) {
+            described(refusal)
+        } else {
+            refusal
+        };
     }
     let lines: Vec<String> = errors.iter().map(|error| format!("{error}\n")).collect();
     Answer::text(503, &lines.concat())

@@ -5,5 +5,7 @@ mod outcome;
 mod parsed;
 
 pub use call::{exact_query, widened_embeds, widened_query, Call, Subject};
-pub use outcome::{meaning, Failure, Meaning, Outcome, Received, Report, Trouble, MERGED};
+pub use outcome::{
+    meaning, Failure, Meaning, Outcome, Received, Report, Trouble, ERASED, MERGED, NOT_FOUND,
+};
 pub use parsed::Parsed;

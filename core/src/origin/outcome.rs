@@ -75,8 +75,10 @@ impl Trouble {
     }
 }
 
-/// The customer was not found, in two ways, or is deleted for good: nothing that a narrower call would change.
-const ABOUT_THE_CUSTOMER: [u32; 3] = [8015, 8065, 8109];
+/// The customer was not found, in two ways.
+pub const NOT_FOUND: [u32; 2] = [8015, 8065];
+/// The customer is deleted for good.
+pub const ERASED: u32 = 8109;
 /// The body is of a customer that was merged into another one.
 pub const MERGED: u32 = 8069;
 
@@ -91,11 +93,11 @@ pub fn meaning<'a>(status: u16, body: &'a [u8], customer: Option<u64>) -> Meanin
     match Parsed::read(body) {
         // Any other status with errors (a redirect, one without a body) is none that the API has.
         Ok(parsed) if !parsed.errors.is_empty() && (status == 200 || status >= 400) => {
-            Meaning::Report(report(status, &parsed.errors))
+            Meaning::Report(report(status, Some(&parsed)))
         }
         Ok(parsed) if status == 200 => of_customer(parsed, customer),
-        Ok(_) if (400..500).contains(&status) => Meaning::Report(report(status, &[])),
-        _ if status == 400 && body.is_empty() => Meaning::Report(report(status, &[])),
+        Ok(_) if (400..500).contains(&status) => Meaning::Report(report(status, None)),
+        _ if status == 400 && body.is_empty() => Meaning::Report(report(status, None)),
         _ => Meaning::Trouble(trouble(status)),
     }
 }
@@ -113,9 +115,10 @@ fn of_customer(parsed: Parsed<'_>, customer: Option<u64>) -> Meaning<'_> {
     }
 }
 
-fn report(status: u16, codes: &[u32]) -> Report {
+fn report(status: u16, parsed: Option<&Parsed<'_>>) -> Report {
     let refused = matches!(status, 403 | 429);
-    let about = codes.iter().any(|code| ABOUT_THE_CUSTOMER.contains(code));
+    let about =
+        parsed.is_some_and(|parsed| parsed.reports(&NOT_FOUND) || parsed.reports(&[ERASED]));
     Report {
         of_the_customer: refused || about,
     }

@@ -1,7 +1,7 @@
 //! A body of the origin, read once: its top-level members, its id, its errors and warnings.
 
 use crate::json::{elements, members, Member, ScanError, Span};
-use crate::snapshot::Warning;
+use crate::snapshot::Coded;
 
 /// A body that is one JSON object.
 pub struct Parsed<'a> {
@@ -9,10 +9,10 @@ pub struct Parsed<'a> {
     pub text: &'a str,
     /// Its members, in order.
     pub members: Vec<Member<'a>>,
-    /// The codes in `errors`, 0 where an item has none.
-    pub errors: Vec<u32>,
+    /// The elements of `errors`.
+    pub errors: Vec<Coded>,
     /// The elements of `warnings`.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Coded>,
 }
 
 impl<'a> Parsed<'a> {
@@ -27,14 +27,13 @@ impl<'a> Parsed<'a> {
             column: error.valid_up_to(),
         })?;
         let members = members(text, 0)?;
-        let codes = |name: &str| {
+        let items = |name: &str| {
             let lists = members.iter().filter(|member| member.name == name);
             lists
                 .flat_map(|list| coded(list.value, text))
                 .collect::<Vec<_>>()
         };
-        let errors = codes("errors").iter().map(|item| item.code).collect();
-        let warnings = codes("warnings");
+        let (errors, warnings) = (items("errors"), items("warnings"));
         Ok(Parsed {
             text,
             members,
@@ -60,6 +59,11 @@ impl<'a> Parsed<'a> {
         self.warnings.iter().any(|warning| warning.code == code)
     }
 
+    /// Whether `errors` holds one of these codes.
+    pub fn reports(&self, codes: &[u32]) -> bool {
+        self.errors.iter().any(|error| codes.contains(&error.code))
+    }
+
     fn ids(&self) -> impl Iterator<Item = Option<u64>> + '_ {
         let ids = self.members.iter().filter(|member| member.name == "id");
         ids.map(|id| id.value.of(self.text)?.parse().ok())
@@ -67,14 +71,14 @@ impl<'a> Parsed<'a> {
 }
 
 /// The items of a list of errors or warnings, with their codes. What is no list has no items.
-fn coded(list: Span, body: &str) -> Vec<Warning> {
+fn coded(list: Span, body: &str) -> Vec<Coded> {
     let spans = list
         .of(body)
         .and_then(|text| elements(text, list.start).ok())
         .unwrap_or_default();
     spans
         .into_iter()
-        .map(|span| Warning {
+        .map(|span| Coded {
             code: code(span, body).unwrap_or(0),
             span,
         })
@@ -105,8 +109,8 @@ mod tests {
         assert_eq!(parsed.customer(), Some(7));
         let failed = Parsed::read(br#"{"errors":[{"code":8015}],"warnings":null}"#).unwrap();
         assert_eq!(
-            (failed.errors.as_slice(), failed.customer()),
-            ([8015].as_slice(), None)
+            (failed.reports(&[8109, 8015]), failed.customer()),
+            (true, None)
         );
     }
 

@@ -24,7 +24,7 @@ pub struct Header {
     /// The top-level members in the origin's order.
     pub sections: Vec<Section>,
     /// The elements of `warnings`.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Coded>,
     /// The elements of `profiles`.
     pub profiles: Vec<Profile>,
 }
@@ -77,9 +77,9 @@ pub enum SectionKind {
     Renewal,
 }
 
-/// One element of `warnings`.
+/// One element of `warnings` or `errors`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Warning {
+pub struct Coded {
     /// Its code; 0 if it has none.
     pub code: u32,
     /// Where it lies.

@@ -6,7 +6,7 @@ mod header;
 
 pub use build::{Built, Fetched};
 pub use format::{Held, Snapshot, Unreadable};
-pub use header::{Header, Profile, Section, SectionKind, Warning};
+pub use header::{Coded, Header, Profile, Section, SectionKind};
 
 #[cfg(test)]
 mod tests;

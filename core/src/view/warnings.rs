@@ -4,7 +4,7 @@ use crate::error::Item;
 use crate::json::Span;
 use crate::params::{Embed, Query};
 use crate::piece::{Container, Pieces};
-use crate::snapshot::Warning;
+use crate::snapshot::Coded;
 
 /// The edge's own codes; the origin's end below 9000.
 const GAP_DETAILS_DEPRECATED: u32 = 9801;
@@ -34,12 +34,12 @@ pub(super) fn of_the_edge(query: &Query) -> Option<Vec<u8>> {
 /// in a part that the client did not ask for is not the client's business.
 pub(super) fn write(
     query: &Query,
-    warnings: &[Warning],
+    warnings: &[Coded],
     list: Span,
     edge: Option<&[u8]>,
     pieces: &mut Pieces,
 ) {
-    let warnings: Vec<&Warning> = warnings
+    let warnings: Vec<&Coded> = warnings
         .iter()
         .filter(|warning| warning.span.lies_in(list))
         .collect();

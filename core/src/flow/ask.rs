@@ -65,10 +65,7 @@ impl<'s> Ask<'s> {
             Ok(received) => received,
             // The client may have asked for little.
             Err(Failure::TooLarge) if self.is_wider() => return self.exactly(now, None),
-            Err(failure) => {
-                let carried = self.carried.clone();
-                return self.labelled(failed(failure), None, carried).into();
-            }
+            Err(failure) => return self.labelled(failed(failure), None, None).into(),
         };
         let customer = match self.exchange.subject {
             Subject::Customer(id) => Some(id.get()),
@@ -83,8 +80,7 @@ impl<'s> Ask<'s> {
             }
             Meaning::Trouble(trouble) => with_retry_after(troubled(trouble), received.retry_after),
         };
-        let carried = self.carried.clone();
-        self.labelled(answer, Some(received.status), carried).into()
+        self.labelled(answer, Some(received.status), None).into()
     }
 
     /// A customer's body: stored if it is whole, and cut to what was asked.
@@ -123,8 +119,7 @@ impl<'s> Ask<'s> {
             Body::Bytes(pieces.concat(built.body.as_bytes()))
         };
         let answer = self.exchange.customer(&built.header, basis, ended, cut);
-        let carried = self.carried.clone();
-        self.labelled(answer, Some(200), store.or(carried)).into()
+        self.labelled(answer, Some(200), store).into()
     }
 
     /// What to store; nothing for a body that says less than it should, or holds presigned links.
@@ -151,8 +146,7 @@ impl<'s> Ask<'s> {
         }
         let status = received.status;
         let answer = with_retry_after(Answer::report(status, received.body), received.retry_after);
-        let carried = self.carried.clone();
-        self.labelled(answer, Some(status), carried).into()
+        self.labelled(answer, Some(status), None).into()
     }
 
     /// Whether more was asked for than the client did.
@@ -174,9 +168,10 @@ impl<'s> Ask<'s> {
         exchange.call(Purpose::Exact, why, started, deadline, carried)
     }
 
-    fn labelled(&self, mut answer: Answer, status: Option<u16>, store: Option<Store>) -> Answer {
-        let stored = store.is_some();
-        answer.store = store;
+    /// The finished answer: what this call brought is stored, or what an earlier one did.
+    fn labelled(self, mut answer: Answer, status: Option<u16>, store: Option<Store>) -> Answer {
+        answer.store = store.or(self.carried);
+        let stored = answer.store.is_some();
         let status = CacheStatus::Forwarded {
             why: self.why,
             status,

@@ -33,17 +33,13 @@ impl<'s> Exchange<'s> {
             return self.ask(Purpose::Exact, Forward::Bypass("user-groups"), now);
         }
         match self.subject {
-            Subject::Customer(id) => {
-                let key = self.key(id.get());
-                if self.asks_for_images() {
-                    self.ask(Purpose::Widened, Forward::Bypass("images"), now)
-                } else {
-                    Step::Read(Box::new(Read {
-                        key,
-                        exchange: self,
-                    }))
-                }
+            Subject::Customer(_) if self.asks_for_images() => {
+                self.ask(Purpose::Widened, Forward::Bypass("images"), now)
             }
+            Subject::Customer(id) => Step::Read(Box::new(Read {
+                key: self.key(id.get()),
+                exchange: self,
+            })),
             // Whose identifier it is, only the origin knows.
             Subject::Identifiers => self.ask(Purpose::Widened, Forward::Bypass("lookup"), now),
         }

@@ -46,12 +46,12 @@ impl Parts {
             path,
             query,
             has_body: self.has_body,
-            authorization: self.authorization.clone(),
-            token: self.token.clone(),
-            language: self.language.clone(),
-            traceparent: self.traceparent.clone(),
-            accept: self.accept.clone(),
-            if_none_match: self.if_none_match.clone(),
+            authorization: self.authorization.as_deref(),
+            token: self.token.as_deref(),
+            language: self.language.as_deref(),
+            traceparent: self.traceparent.as_deref(),
+            accept: self.accept.as_deref(),
+            if_none_match: self.if_none_match.as_deref(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The settings of a deployment, read once: each is right, or the worker does not start.
 
+use crate::gap::Assumptions;
 use crate::params::{Embed, EmbedKeys, EmbedSet, Rules};
 use crate::trust::{KeyNames, Secrets};
 use core::fmt;
@@ -53,10 +54,8 @@ pub struct Settings {
     pub origin_timeout_ms: u32,
     /// How many bytes a body of the origin may have.
     pub max_body_bytes: u32,
-    /// Whether the origin lets scheduled points expire when it looks ahead (`CURRENT_POINTS_AHEAD`).
-    pub points_expire_ahead: bool,
-    /// Whether renewal conditions are counted over a fixed window (`RENEWAL_WINDOW`).
-    pub renewal_window_fixed: bool,
+    /// What is taken for granted about the origin's own projection.
+    pub assumptions: Assumptions,
 }
 
 /// What a snapshot holds unless `SNAPSHOT_EMBEDS` says otherwise.
@@ -112,8 +111,10 @@ impl Settings {
             origin_timeout_ms: read.number("ORIGIN_TIMEOUT_MS", 6_000, 100..=60_000),
             // 25 MiB is what a value of KV may have; an isolate has 128 MiB for all its requests.
             max_body_bytes: read.number("MAX_BODY_BYTES", 5 << 20, 1_024..=20 << 20),
-            points_expire_ahead: read.choice("CURRENT_POINTS_AHEAD", ["expiries", "origin"]),
-            renewal_window_fixed: read.choice("RENEWAL_WINDOW", ["fixed", "rolling"]),
+            assumptions: Assumptions {
+                points_expire_ahead: read.choice("CURRENT_POINTS_AHEAD", ["expiries", "origin"]),
+                renewal_window_fixed: read.choice("RENEWAL_WINDOW", ["fixed", "rolling"]),
+            },
             key_names: match key_names {
                 Some(key_names) if read.errors.is_empty() => key_names,
                 _ => return Err(read.errors),
@@ -209,9 +210,8 @@ fn embeds(text: &str) -> Result<EmbedSet, String> {
         .iter()
         .map(|word| Embed::parse(word).ok_or_else(|| format!("names the unknown embed `{word}`")))
         .collect::<Result<EmbedSet, String>>()?;
-    for image in [Embed::CUSTOMER_IMAGE, Embed::ASSOCIATED_IMAGES] {
+    for image in Embed::IMAGES {
         if set.holds(image) {
-            // Presigned links die within the hour, and each is a bearer secret.
             return Err(format!("names `{}`, which is never stored", image.name()));
         }
     }
@@ -256,7 +256,8 @@ pub(crate) mod tests {
         );
         assert_eq!(settings.max_body_bytes, 5_242_880);
         assert!(settings.keep_unknown_keys);
-        assert!(settings.points_expire_ahead && settings.renewal_window_fixed);
+        let assumptions = settings.assumptions;
+        assert!(assumptions.points_expire_ahead && assumptions.renewal_window_fixed);
         assert_eq!(settings.snapshot_embeds.names().count(), 9);
         assert_eq!(settings.rules.passed.len(), 7);
     }
@@ -325,6 +326,6 @@ pub(crate) mod tests {
         assert_eq!(settings.rules.extra_sources, ["ECOMMERCE", "WEBSITE"]);
         assert!(!settings.embed_keys.owners("groups").is_empty());
         assert_eq!(settings.origin_url, "https://origin.example/api");
-        assert!(!settings.renewal_window_fixed);
+        assert!(!settings.assumptions.renewal_window_fixed);
     }
 }

@@ -1,16 +1,11 @@
 // A Node.js that is new enough for wrangler: the host's own, or one from npm.
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { root, run, Trouble } from "./run.mjs";
+import { atLeast, root, run, Trouble } from "./run.mjs";
 
 /** What wrangler asks for (its `engines`). */
-const WANTED = [22, 0];
+const WANTED = "22.0";
 const folder = join(root, "tools", "node");
-
-function newEnough(version) {
-  const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
-  return major > WANTED[0] || (major === WANTED[0] && minor >= WANTED[1]);
-}
 
 function brought() {
   const packages = join(folder, "node_modules");
@@ -22,16 +17,15 @@ function brought() {
 
 /** The path of such a Node.js; `null` if it has not been installed yet. */
 export function modernNode() {
-  return newEnough(process.version) ? process.execPath : brought();
+  return atLeast(process.version, WANTED) ? process.execPath : brought();
 }
 
-/** Installs one if there is none. */
+/** Installs one. */
 export async function installNode() {
-  if (modernNode()) return;
   await run("npm", ["ci", "--no-progress"], { cwd: folder });
   if (modernNode()) return;
   throw new Trouble(
-    `Node.js ${WANTED.join(".")} or newer is needed, this is ${process.version}, and npm has none for this kind of machine.`,
+    `Node.js ${WANTED} or newer is needed, this is ${process.version}, and npm has none for this kind of machine.`,
   );
 }
 

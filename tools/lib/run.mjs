@@ -45,6 +45,12 @@ function ended(child, command) {
   });
 }
 
+/** Whether a version (of whatever prefix) is at least another one; only major and minor count. */
+export function atLeast(version, wanted) {
+  const [major, minor, wantedMajor, wantedMinor] = [version, wanted].flatMap((text) => text.match(/(\d+)\.(\d+)/).slice(1).map(Number));
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
 /** Runs a script's main function; trouble becomes a message and an exit code. */
 export async function main(work) {
   try {

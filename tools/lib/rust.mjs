@@ -1,7 +1,7 @@
 // The Rust side: the wasm target, worker-build, and wasm-bindgen of exactly the locked version.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { output, root, run, step, target, Trouble } from "./run.mjs";
+import { atLeast, output, root, run, step, target, Trouble } from "./run.mjs";
 
 const tools = join(root, ".tools");
 
@@ -63,9 +63,7 @@ async function checkRust() {
   const version = await output("cargo", ["--version"]);
   if (!version) throw new Trouble("Rust is needed: install it with rustup, then try again.");
   const wanted = readFileSync(join(root, "Cargo.toml"), "utf8").match(/rust-version = "([^"]+)"/)[1];
-  const [major, minor] = version.match(/(\d+)\.(\d+)/).slice(1).map(Number);
-  const [wantedMajor, wantedMinor] = wanted.split(".").map(Number);
-  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  if (atLeast(version, wanted)) return;
   throw new Trouble(`Rust ${wanted} or newer is needed, this is ${version}: run \`rustup update\`.`);
 }
 

@@ -9,10 +9,34 @@ pub(super) enum Forward {
     UriMiss,
     /// What is stored is too old.
     Stale,
-    /// What is stored, or could be, does not help; the word says why.
-    Miss(&'static str),
-    /// The store is not used for such a request; the word says why.
-    Bypass(&'static str),
+    /// The store did not answer.
+    KvError,
+    /// What is stored is not whole, not of this version, or not of these embeds.
+    Unreadable,
+    /// What is stored does not determine the gap on the day asked for.
+    GapNotDetermined,
+    /// Presigned links are never stored.
+    Images,
+    /// Whose identifier it is, only the origin knows.
+    Lookup,
+    /// How the origin pages and filters groups is not documented well enough to do it here.
+    UserGroups,
+}
+
+impl Forward {
+    /// The word of RFC 9211 section 2.2, and the detail of section 2.8 where there is more to say.
+    fn words(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Forward::UriMiss => ("uri-miss", None),
+            Forward::Stale => ("stale", None),
+            Forward::KvError => ("miss", Some("kv-error")),
+            Forward::Unreadable => ("miss", Some("snapshot-unreadable")),
+            Forward::GapNotDetermined => ("miss", Some("gap-not-determined")),
+            Forward::Images => ("bypass", Some("images")),
+            Forward::Lookup => ("bypass", Some("lookup")),
+            Forward::UserGroups => ("bypass", Some("user-groups")),
+        }
+    }
 }
 
 /// One member of the field; `hit` and `fwd` exclude each other.
@@ -45,12 +69,7 @@ impl fmt::Display for CacheStatus {
                 stored,
             } => (why, status, stored),
         };
-        let (word, detail) = match why {
-            Forward::UriMiss => ("uri-miss", None),
-            Forward::Stale => ("stale", None),
-            Forward::Miss(detail) => ("miss", Some(detail)),
-            Forward::Bypass(detail) => ("bypass", Some(detail)),
-        };
+        let (word, detail) = why.words();
         write!(formatter, "fwd={word}")?;
         if let Some(status) = status {
             write!(formatter, "; fwd-status={status}")?;
@@ -92,7 +111,7 @@ mod tests {
             "loyalty-edge; fwd=stale"
         );
         assert_eq!(
-            forwarded(Forward::Bypass("images"), Some(200), false),
+            forwarded(Forward::Images, Some(200), false),
             "loyalty-edge; fwd=bypass; fwd-status=200; detail=images"
         );
     }

@@ -6,7 +6,7 @@ use super::read::Read;
 use super::{Moment, Step};
 use crate::answer::{Answer, Body, Store};
 use crate::etag::{entity_tag, none_match};
-use crate::gap::{Assumptions, Targets};
+use crate::gap::Targets;
 use crate::origin::{exact_query, widened_query, Call, Subject};
 use crate::params::{Embed, Groups, Query};
 use crate::settings::Settings;
@@ -29,19 +29,17 @@ impl<'s> Exchange<'s> {
     /// The first step: the store, unless it cannot help.
     pub(super) fn begin(self, now: Moment) -> Step<'s> {
         if self.query.groups != Groups::default() {
-            // How the origin pages and filters groups is not documented well enough to do it here.
-            return self.ask(Purpose::Exact, Forward::Bypass("user-groups"), now);
+            return self.ask(Purpose::Exact, Forward::UserGroups, now);
         }
         match self.subject {
             Subject::Customer(_) if self.asks_for_images() => {
-                self.ask(Purpose::Widened, Forward::Bypass("images"), now)
+                self.ask(Purpose::Widened, Forward::Images, now)
             }
             Subject::Customer(id) => Step::Read(Box::new(Read {
                 key: self.key(id.get()),
                 exchange: self,
             })),
-            // Whose identifier it is, only the origin knows.
-            Subject::Identifiers => self.ask(Purpose::Widened, Forward::Bypass("lookup"), now),
+            Subject::Identifiers => self.ask(Purpose::Widened, Forward::Lookup, now),
         }
     }
 
@@ -109,9 +107,8 @@ impl<'s> Exchange<'s> {
 
     /// Presigned links die within the hour, and each is a bearer secret: never stored.
     pub(super) fn asks_for_images(&self) -> bool {
-        [Embed::CUSTOMER_IMAGE, Embed::ASSOCIATED_IMAGES]
-            .iter()
-            .any(|image| self.query.embeds.holds(*image))
+        let mut images = Embed::IMAGES.into_iter();
+        images.any(|image| self.query.embeds.holds(image))
     }
 
     /// The days that the gaps are asked for.
@@ -120,13 +117,6 @@ impl<'s> Exchange<'s> {
         Targets {
             upgrade: ahead(self.query.gap_to_upgrade),
             renew: ahead(self.query.gap_to_renew),
-        }
-    }
-
-    pub(super) fn assumptions(&self) -> Assumptions {
-        Assumptions {
-            points_expire_ahead: self.settings.points_expire_ahead,
-            renewal_window_fixed: self.settings.renewal_window_fixed,
         }
     }
 

@@ -48,17 +48,17 @@ pub struct Request<'a> {
     /// Whether it has a body.
     pub has_body: bool,
     /// The header `Authorization`.
-    pub authorization: Option<String>,
+    pub authorization: Option<&'a str>,
     /// The header `X-CAP-API-OAUTH-TOKEN`.
-    pub token: Option<String>,
+    pub token: Option<&'a str>,
     /// The header `language`.
-    pub language: Option<String>,
+    pub language: Option<&'a str>,
     /// The header `traceparent`.
-    pub traceparent: Option<String>,
+    pub traceparent: Option<&'a str>,
     /// The header `Accept`.
-    pub accept: Option<String>,
+    pub accept: Option<&'a str>,
     /// The header `If-None-Match`.
-    pub if_none_match: Option<String>,
+    pub if_none_match: Option<&'a str>,
 }
 
 /// What to do next.
@@ -75,9 +75,17 @@ impl Step<'_> {
     /// The step as the client wants to see it: an answer that is a problem as problem details.
     fn presented(self, as_problem: bool) -> Self {
         match self {
-            Step::Answer(answer) if as_problem => described(*answer).into(),
+            Step::Answer(answer) => presented(*answer, as_problem).into(),
             other => other,
         }
+    }
+}
+
+fn presented(answer: Answer, as_problem: bool) -> Answer {
+    if as_problem {
+        described(answer)
+    } else {
+        answer
     }
 }
 
@@ -92,7 +100,7 @@ const LONGEST_TARGET: usize = 8 * 1024;
 
 /// The first step of a request.
 pub fn begin<'s>(request: &Request<'_>, settings: &'s Settings, now: Moment) -> Step<'s> {
-    let as_problem = accepted(request.accept.as_deref());
+    let as_problem = accepted(request.accept);
     first_step(request, settings, as_problem, now).presented(as_problem)
 }
 
@@ -112,8 +120,7 @@ fn first_step<'s>(
         Route::Customer(segment) => CustomerId::parse(segment).map(Subject::Customer),
         Route::Lookup => Some(Subject::Identifiers),
     };
-    let Some(credential) = Credential::read(request.authorization.clone(), request.token.clone())
-    else {
+    let Some(credential) = Credential::read(request.authorization, request.token) else {
         return unauthorized(None).into();
     };
     let Some(subject) = subject else {
@@ -123,16 +130,11 @@ fn first_step<'s>(
         Subject::Customer(_) => Operation::ById,
         Subject::Identifiers => Operation::Lookup,
     };
-    match Query::read(
-        request.query,
-        request.language.as_deref(),
-        operation,
-        &settings.rules,
-    ) {
+    match Query::read(request.query, request.language, operation, &settings.rules) {
         Err(errors) => Answer::bad_parameters(&errors).into(),
         Ok(query) => {
-            let traceparent = request.traceparent.clone();
-            let if_none_match = request.if_none_match.clone();
+            let traceparent = request.traceparent.map(str::to_owned);
+            let if_none_match = request.if_none_match.map(str::to_owned);
             Exchange {
                 settings,
                 subject,
@@ -154,11 +156,7 @@ pub fn unusable(request: &Request<'_>, errors: &[crate::settings::SettingError])
             503,
             "The edge is not set up; `/healthz` says what is missing",
         );
-        return if accepted(request.accept.as_deref()) {
-            described(refusal)
-        } else {
-            refusal
-        };
+        return presented(refusal, accepted(request.accept));
     }
     let lines: Vec<String> = errors.iter().map(|error| format!("{error}\n")).collect();
     Answer::text(503, &lines.concat())

@@ -40,15 +40,15 @@ impl<'s> Read<'s> {
         let used = match stored {
             Stored::Found(held) => match Snapshot::open(held) {
                 Ok(snapshot) => self.used(&snapshot, now),
-                Err(_) => Use::Not(Forward::Miss("snapshot-unreadable")),
+                Err(_) => Use::Not(Forward::Unreadable),
             },
             Stored::Absent => Use::Not(Forward::UriMiss),
-            Stored::Failed => Use::Not(Forward::Miss("kv-error")),
+            Stored::Failed => Use::Not(Forward::KvError),
         };
         match used {
             Use::Answer(answer) => Step::Answer(answer),
             // The snapshot is fresh and not enough: only the day asked for is missing.
-            Use::Not(why @ Forward::Miss("gap-not-determined")) => {
+            Use::Not(why @ Forward::GapNotDetermined) => {
                 self.exchange.ask(Purpose::Exact, why, now)
             }
             Use::Not(why) => self.exchange.ask(Purpose::Widened, why, now),
@@ -64,7 +64,7 @@ impl<'s> Read<'s> {
             return Use::Not(Forward::Stale);
         }
         if header.coverage != widened_embeds(query, self.exchange.settings) {
-            return Use::Not(Forward::Miss("snapshot-unreadable"));
+            return Use::Not(Forward::Unreadable);
         }
         let inputs = if View::needs_programs(query) {
             snapshot.inputs()
@@ -72,10 +72,10 @@ impl<'s> Read<'s> {
             Ok(Inputs::NONE)
         };
         let Ok(inputs) = inputs else {
-            return Use::Not(Forward::Miss("snapshot-unreadable"));
+            return Use::Not(Forward::Unreadable);
         };
         let Some(gaps) = self.exchange.gaps(&inputs, header.day(), now) else {
-            return Use::Not(Forward::Miss("gap-not-determined"));
+            return Use::Not(Forward::GapNotDetermined);
         };
         let body = snapshot.body();
         let cut = || {
@@ -101,7 +101,7 @@ impl Exchange<'_> {
         if !targets.any() {
             return Some(Gaps::default());
         }
-        project(inputs, day?, targets, self.assumptions())
+        project(inputs, day?, targets, self.settings.assumptions)
     }
 
     pub(super) fn view<'a>(&'a self, inputs: &'a Inputs, gaps: &'a Gaps) -> View<'a> {

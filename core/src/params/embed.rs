@@ -128,6 +128,8 @@ impl Embed {
     pub const CUSTOMER_IMAGE: Embed = Embed(9);
     /// `associatedImages`
     pub const ASSOCIATED_IMAGES: Embed = Embed(10);
+    /// The two whose presigned links die within the hour, each a bearer secret: never stored.
+    pub const IMAGES: [Embed; 2] = [Embed::CUSTOMER_IMAGE, Embed::ASSOCIATED_IMAGES];
     /// `customerStatus`
     pub const CUSTOMER_STATUS: Embed = Embed(11);
     /// `ignoreCardDetails`

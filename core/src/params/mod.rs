@@ -27,5 +27,14 @@ pub struct Rules {
     pub passed: Vec<String>,
 }
 
+impl Rules {
+    /// Every source of the org: those of the API's page, and its own.
+    fn sources(&self) -> impl Iterator<Item = &str> + Clone {
+        SOURCES
+            .into_iter()
+            .chain(self.extra_sources.iter().map(String::as_str))
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -196,8 +196,7 @@ impl Query {
 fn check_source(values: &Values, rules: &Rules, errors: &mut Vec<ParameterError>) {
     if values.is_missing("source") {
         let error = ParameterError::new(code::SOURCE_MISSING, "source", "is missing");
-        let extra = rules.extra_sources.iter().map(String::as_str);
-        errors.push(error.allowed(super::SOURCES.into_iter().chain(extra)));
+        errors.push(error.allowed(rules.sources()));
     }
     let source = values.word("source").unwrap_or_default();
     let several = rules
@@ -216,8 +215,7 @@ fn check_source(values: &Values, rules: &Rules, errors: &mut Vec<ParameterError>
 
 fn check_gaps(values: &Values, embeds: EmbedSet, errors: &mut Vec<ParameterError>) {
     // An embed that cannot be read may have been meant to be `mlp`: one error for one slip.
-    let embeds_known = values.get("embed").is_some() || values.is_missing("embed");
-    if !embeds_known || embeds.holds(Embed::MLP) {
+    if values.is_unreadable("embed") || embeds.holds(Embed::MLP) {
         return;
     }
     for name in ["gapToUpgrade", "gapToRenew"] {

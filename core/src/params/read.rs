@@ -3,9 +3,10 @@
 use super::embed::{Embed, EmbedSet};
 use super::error::{code, ParameterError};
 use super::query_string::Pair;
-use super::table::{Kind, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
+use super::table::{Kind, Parameter, IDENTIFIER_NAMES, PARAMETERS};
 use super::values::{flag, integer, is_plain, Instant};
 use super::{suggest, Rules};
+use std::borrow::Cow;
 
 /// More than five times the embeds there are.
 const MOST_PARTS: usize = 100;
@@ -48,7 +49,11 @@ impl Values {
     }
 
     pub(super) fn is_missing(&self, name: &str) -> bool {
-        self.get(name).is_none() && !self.unreadable.contains(&name)
+        self.get(name).is_none() && !self.is_unreadable(name)
+    }
+
+    pub(super) fn is_unreadable(&self, name: &str) -> bool {
+        self.unreadable.contains(&name)
     }
 
     pub(super) fn word(&self, name: &str) -> Option<&str> {
@@ -150,43 +155,35 @@ fn parameter_value(
     rules: &Rules,
 ) -> Result<Option<Value>, Vec<ParameterError>> {
     let name = parameter.name;
-    if parameter.kind == Kind::Embeds {
-        return read_embeds(name, all).map(Value::Embeds).map(Some);
-    }
-    if parameter.kind == Kind::IdentifierNames {
-        return read_identifier_names(name, all);
-    }
-    let text = single(name, all).map_err(|error| vec![error])?;
+    let one = |read: Result<Value, ParameterError>| read.map_err(|error| vec![error]);
+    let text = match parameter.kind {
+        // A list that comes in several parts is one list.
+        Kind::Embeds => Cow::Owned(all.join(",")),
+        _ => single(name, all)
+            .map(Cow::Borrowed)
+            .map_err(|error| vec![error])?,
+    };
+    let text = text.as_ref();
     let value = match parameter.kind {
-        Kind::Account { longest } => {
-            if text.is_empty() {
-                return Ok(None);
-            }
-            read_account(name, text, longest).map(Value::Word)
+        Kind::Source | Kind::Account { .. } | Kind::IdentifierNames | Kind::IdentifierValues
+            if text.is_empty() =>
+        {
+            return Ok(None);
         }
-        Kind::Source if text.is_empty() => return Ok(None),
-        Kind::Source => read_source(name, text, rules).map(Value::Word),
-        Kind::Flag => read_flag(name, text).map(Value::Flag),
-        Kind::Integer { least, most } => read_integer(name, text, least, most).map(Value::Integer),
-        Kind::Instant => Instant::parse(text).map(Value::Instant).ok_or_else(|| {
-            let hint = "is no date (2026-11-24) and no date-time with an offset (2026-11-24T18:30:00Z; a + in it is written %2B)";
-            ParameterError::new(code::OTHER, name, hint).value(text)
-        }),
-        Kind::Choice(words) => words
-            .iter()
-            .find(|word| word.eq_ignore_ascii_case(text))
-            .map(|word| Value::Word((*word).to_owned()))
-            .ok_or_else(|| {
-                let error = ParameterError::new(code::OTHER, name, "is none of the allowed words");
-                error.value(text).allowed(words.iter().copied())
-            }),
-        Kind::IdentifierValues if text.is_empty() => return Ok(None),
+        Kind::Source => one(read_source(name, text, rules).map(Value::Word)),
+        Kind::Account { longest } => one(read_account(name, text, longest).map(Value::Word)),
+        Kind::Embeds => read_embeds(name, text).map(Value::Embeds),
+        Kind::Flag => one(read_flag(name, text).map(Value::Flag)),
+        Kind::Integer { least, most } => {
+            one(read_integer(name, text, least, most).map(Value::Integer))
+        }
+        Kind::Instant => one(read_instant(name, text).map(Value::Instant)),
+        Kind::Choice(words) => one(read_choice(name, text, words).map(Value::Word)),
+        Kind::IdentifierNames => read_identifier_names(name, text).map(Value::List),
         // What a comma means is known only with the names beside it.
         Kind::IdentifierValues => Ok(Value::Word(text.to_owned())),
-        // Read above, and listed so that a new kind cannot be forgotten.
-        Kind::Embeds | Kind::IdentifierNames => return Ok(None),
     };
-    value.map(Some).map_err(|error| vec![error])
+    value.map(Some)
 }
 
 fn single<'a>(name: &str, all: &[&'a str]) -> Result<&'a str, ParameterError> {
@@ -201,14 +198,12 @@ fn single<'a>(name: &str, all: &[&'a str]) -> Result<&'a str, ParameterError> {
 }
 
 fn read_source(name: &str, text: &str, rules: &Rules) -> Result<String, ParameterError> {
-    let extra = rules.extra_sources.iter().map(String::as_str);
-    let allowed = SOURCES.into_iter().chain(extra);
     let source = text.to_ascii_uppercase();
-    if allowed.clone().any(|known| known == source) {
+    if rules.sources().any(|known| known == source) {
         return Ok(source);
     }
     let error = ParameterError::new(code::SOURCE_UNKNOWN, name, "is no source of this org");
-    Err(error.value(text).allowed(allowed))
+    Err(error.value(text).allowed(rules.sources()))
 }
 
 fn read_account(name: &str, text: &str, longest: usize) -> Result<String, ParameterError> {
@@ -245,8 +240,25 @@ fn read_integer(name: &str, text: &str, least: u64, most: u64) -> Result<u64, Pa
     Err(ParameterError::new(code, name, message).value(text))
 }
 
-fn read_embeds(name: &str, all: &[&str]) -> Result<EmbedSet, Vec<ParameterError>> {
-    let parts = all.iter().flat_map(|text| text.split(',')).map(str::trim);
+fn read_instant(name: &str, text: &str) -> Result<Instant, ParameterError> {
+    let hint = "is no date (2026-11-24) and no date-time with an offset (2026-11-24T18:30:00Z; a + in it is written %2B)";
+    Instant::parse(text).ok_or_else(|| ParameterError::new(code::OTHER, name, hint).value(text))
+}
+
+fn read_choice(
+    name: &str,
+    text: &str,
+    words: &'static [&'static str],
+) -> Result<String, ParameterError> {
+    let known = words.iter().find(|word| word.eq_ignore_ascii_case(text));
+    known.map(|word| (*word).to_owned()).ok_or_else(|| {
+        let error = ParameterError::new(code::OTHER, name, "is none of the allowed words");
+        error.value(text).allowed(words.iter().copied())
+    })
+}
+
+fn read_embeds(name: &str, text: &str) -> Result<EmbedSet, Vec<ParameterError>> {
+    let parts = text.split(',').map(str::trim);
     let embeds = read_each(name, parts.filter(|part| !part.is_empty()), |part| {
         Embed::parse(part).ok_or_else(|| {
             let error = ParameterError::new(code::OTHER, name, "is no embed of this operation");
@@ -256,12 +268,8 @@ fn read_embeds(name: &str, all: &[&str]) -> Result<EmbedSet, Vec<ParameterError>
     Ok(embeds.into_iter().collect())
 }
 
-fn read_identifier_names(name: &str, all: &[&str]) -> Result<Option<Value>, Vec<ParameterError>> {
-    let text = single(name, all).map_err(|error| vec![error])?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let names = read_each(name, text.split(',').map(str::trim), |part| {
+fn read_identifier_names(name: &str, text: &str) -> Result<Vec<String>, Vec<ParameterError>> {
+    read_each(name, text.split(',').map(str::trim), |part| {
         let mut known = IDENTIFIER_NAMES.iter();
         let known = known.find(|known| known.eq_ignore_ascii_case(part));
         known.map(|known| (*known).to_owned()).ok_or_else(|| {
@@ -272,8 +280,7 @@ fn read_identifier_names(name: &str, all: &[&str]) -> Result<Option<Value>, Vec<
                 .allowed(IDENTIFIER_NAMES.into_iter())
                 .suggestion(meant)
         })
-    })?;
-    Ok(Some(Value::List(names)))
+    })
 }
 
 /// Reads every part of a list, or tells each one that cannot be read; a thousand times the same

@@ -95,7 +95,7 @@ mod tests {
     }
 
     fn credential(text: &str) -> Credential {
-        Credential::read(Some(text.to_owned()), None).unwrap()
+        Credential::read(Some(text), None).unwrap()
     }
 
     #[test]

@@ -27,7 +27,7 @@ fn get(target: &'static str) -> Request<'static> {
         method: "GET",
         path,
         query,
-        authorization: Some("Basic x".into()),
+        authorization: Some("Basic x"),
         ..Request::default()
     }
 }

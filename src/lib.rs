@@ -75,7 +75,8 @@ async fn fetch(
 
 /// The client does not wait for the store.
 fn store_later(answer: Answer, env: Env, context: &Context) {
-    if let Some(store) = answer.store {
+    for store in answer.stores {
+        let env = env.clone();
         context.wait_until(async move { store::put(&env, &store).await });
     }
 }

@@ -9,7 +9,7 @@ after(() => edge?.stop());
 
 const NAMED = Array.from({ length: 22 }, (_, index) => 1001 + index).filter((id) => ![1008, 1009].includes(id));
 const SOURCE = { 1020: "source=WECHAT&accountId=wechat-two" };
-const path = (id, rest) => `/v2/customers/${id}?${SOURCE[id] ?? "source=INSTORE"}${rest}`;
+const path = (id, rest = "") => `/v2/customers/${id}?${SOURCE[id] ?? "source=INSTORE"}${rest}`;
 
 const PROJECTIONS = [
   "",
@@ -96,12 +96,41 @@ test("presigned links are fetched when asked for and never stored", async () => 
   assert.equal((await edge.calls(1001)) - before, 2);
 });
 
-test("requests about user groups go to the origin as they are", async () => {
-  for (const query of ["&includedAllUserGroup2=true&ug2Limit=1&ug2PaginationDetails=true", "&userGroup2Id=5001"]) {
+const EVERY = "&includedAllUserGroup2=true";
+
+test("user groups are filtered, sorted and paged as the origin does it, without a call", async () => {
+  await edge.warm(path(1006));
+  for (const query of [
+    EVERY, `${EVERY}&includedUserGroup2LoyaltyDetails=true`, `${EVERY}&ug2PaginationDetails=true`,
+    `${EVERY}&ug2Limit=1&ug2PaginationDetails=true`, `${EVERY}&ug2Offset=1&ug2Limit=1&ug2PaginationDetails=TRUE`,
+    `${EVERY}&ug2Offset=7`, `${EVERY}&ug2SortOrder=ASC`, `${EVERY}&ug2SortOrder=asc&ug2Limit=2&ug2SortBy=JoinedDate`,
+    `${EVERY}&ug2JoinedStartDate=2000-01-01&ug2JoinedEndDate=2100-01-01`,
+    `${EVERY}&ug2JoinedStartDate=2100-01-01T00:00:00Z&ug2PaginationDetails=true`, "&userGroup2Id=5001",
+    "&userGroup2Id=5001&includedUserGroup2LoyaltyDetails=true&ug2PaginationDetails=true", "&embed=points",
+  ]) {
+    const before = await edge.calls(1006);
     const answer = await edge.get(path(1006, query));
-    assert.match(answer.headers.get("cache-status"), /fwd=bypass; fwd-status=200; detail=user-groups$/);
-    assert.equal(answer.body, (await edge.direct(path(1006, query))).body);
+    assert.match(answer.headers.get("cache-status"), /; hit;/, query);
+    assert.equal(await edge.calls(1006), before, query);
+    assert.equal(answer.body, (await edge.direct(path(1006, query))).body, query);
   }
+});
+
+test("what a snapshot does not say of user groups is asked of the origin, as it was sent", async () => {
+  // Customer 1010 has more groups than the origin returns at once; 5001 is none of hers.
+  await edge.warm(path(1010));
+  for (const [query, detail] of [
+    [`${EVERY}&ug2SortOrder=ASC`, "user-groups-not-determined"], [`${EVERY}&ug2Limit=100`, "user-groups-not-determined"],
+    ["&userGroup2Id=5001", "user-groups-not-determined"], ["&ug2Limit=3", "user-groups"],
+    [`${EVERY}&userGroup2Id=5001`, "user-groups"],
+  ]) {
+    const answer = await edge.get(path(1010, query));
+    assert.match(answer.headers.get("cache-status"), new RegExp(`fwd=(miss|bypass); fwd-status=200; detail=${detail}$`), query);
+    assert.equal(answer.body, (await edge.direct(path(1010, query))).body, query);
+  }
+  const page = await edge.get(path(1010, EVERY));
+  assert.match(page.headers.get("cache-status"), /; hit;/, "the origin's own page");
+  assert.equal(page.body, (await edge.direct(path(1010, EVERY))).body);
 });
 
 test("nobody is served what another credential fetched", async () => {

@@ -37,7 +37,7 @@ pub struct Answer {
     /// The body. `HEAD` gets the same answer, and the runtime leaves the body out.
     pub body: Body,
     /// What to store.
-    pub store: Option<Store>,
+    pub stores: Vec<Store>,
 }
 
 /// Nothing keeps an answer of this kind: not a browser, not the CDN.
@@ -63,7 +63,7 @@ impl Answer {
             status,
             headers: Vec::new(),
             body: Body::Empty,
-            store: None,
+            stores: Vec::new(),
         };
         answer.set("Cache-Control", cache_control);
         answer.set("X-Content-Type-Options", "nosniff");
@@ -133,7 +133,7 @@ impl Answer {
                 problem.set(name, value);
             }
         }
-        problem.store = self.store;
+        problem.stores = self.stores;
         problem
     }
 

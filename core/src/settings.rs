@@ -1,7 +1,8 @@
 //! The settings of a deployment, read once: each is right, or the worker does not start.
 
 use crate::gap::Assumptions;
-use crate::params::{Embed, EmbedKeys, EmbedSet, Rules};
+use crate::params::{encode_pair, Embed, EmbedKeys, EmbedSet, Includes, Rules};
+use crate::snapshot::GroupKeys;
 use crate::trust::{KeyNames, Secrets};
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -46,8 +47,12 @@ pub struct Settings {
     pub embed_keys: EmbedKeys,
     /// Whether a top-level key that belongs to no embed stays in a view.
     pub keep_unknown_keys: bool,
+    /// Under which names user groups are looked for.
+    pub group_keys: GroupKeys,
     /// The embeds that every snapshot holds.
     pub snapshot_embeds: EmbedSet,
+    /// The blocks that every snapshot holds.
+    pub snapshot_includes: Includes,
     /// For how many seconds a snapshot is served.
     pub fresh_seconds: u32,
     /// How many milliseconds a call of the origin may take, head and body.
@@ -62,6 +67,9 @@ pub struct Settings {
 const SNAPSHOT_EMBEDS: &str =
     "points mlp subscriptions promotionalPoints expirySchedules expiredPoints \
                                segments customerStatus alternateCurrencies";
+/// The blocks it holds unless `SNAPSHOT_INCLUDES` says otherwise.
+const SNAPSHOT_INCLUDES: &str =
+    "includedAllUserGroup2 includedUserGroup2LoyaltyDetails includedFraudDetails";
 /// The fetch of a snapshot is also the proof that the origin accepts the credential: a proof that
 /// is older than five minutes is none any more.
 const MOST_FRESH_SECONDS: u32 = 300;
@@ -70,6 +78,15 @@ const PASS_PARAMS: &str = "ndncStatus optinStatus slabHistory tierUpgradeCriteri
                            membershipRetentionCriteria includedNPS basicIdentifierLookup";
 
 impl Settings {
+    /// What decides how a body is taken apart, beside the query: a part of what a snapshot is.
+    pub fn taken_apart_by(&self) -> String {
+        let GroupKeys { list, joined } = &self.group_keys;
+        let mut text = self.embed_keys.added();
+        encode_pair(&mut text, "groups", list);
+        encode_pair(&mut text, "joined", joined);
+        text
+    }
+
     /// Reads the settings. `find` brings a var or a secret by its name, as a text: numbers in
     /// plain digits, tables as JSON.
     ///
@@ -94,6 +111,13 @@ impl Settings {
         let embed_keys = read.ok("EMBED_KEYS", keys.map(|text| embed_keys(&text)));
         let snapshot_embeds = find("SNAPSHOT_EMBEDS").unwrap_or(SNAPSHOT_EMBEDS.to_owned());
         let snapshot_embeds = read.ok("SNAPSHOT_EMBEDS", Some(embeds(&snapshot_embeds)));
+        let includes_named = find("SNAPSHOT_INCLUDES").unwrap_or(SNAPSHOT_INCLUDES.to_owned());
+        let snapshot_includes = read.ok("SNAPSHOT_INCLUDES", Some(includes(&includes_named)));
+        let group_keys = GroupKeys::default();
+        let group_keys = GroupKeys {
+            list: read.name("USER_GROUPS_KEY", group_keys.list),
+            joined: read.name("USER_GROUP_JOINED_KEY", group_keys.joined),
+        };
         let list = |name, default: &str| words(&find(name).unwrap_or(default.to_owned()));
         let upper = |name| words(&find(name).unwrap_or_default().to_ascii_uppercase());
         Ok(Settings {
@@ -106,7 +130,9 @@ impl Settings {
             },
             embed_keys: embed_keys.unwrap_or_default(),
             keep_unknown_keys: read.choice("UNKNOWN_KEYS", ["keep", "drop"]),
+            group_keys,
             snapshot_embeds: snapshot_embeds.unwrap_or_default(),
+            snapshot_includes: snapshot_includes.unwrap_or_default(),
             fresh_seconds: read.number("FRESH_SECONDS", 60, 1..=MOST_FRESH_SECONDS),
             origin_timeout_ms: read.number("ORIGIN_TIMEOUT_MS", 6_000, 100..=60_000),
             // 25 MiB is what a value of KV may have; an isolate has 128 MiB for all its requests.
@@ -150,6 +176,17 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// The name of a member; blank is none.
+    fn name(&mut self, name: &'static str, default: String) -> String {
+        let Some(text) = (self.find)(name).map(|text| text.trim().to_owned()) else {
+            return default;
+        };
+        if text.is_empty() {
+            self.errors.push(SettingError::new(name, "is blank"));
+        }
+        text
     }
 
     /// True for the first of two words, which is the one when nothing is set; false for the second.
@@ -218,6 +255,19 @@ fn embeds(text: &str) -> Result<EmbedSet, String> {
     Ok(set)
 }
 
+fn includes(text: &str) -> Result<Includes, String> {
+    let blocks = words(text);
+    let blocks = blocks.iter().map(|word| {
+        Includes::parse(word).ok_or_else(|| format!("names `{word}`, which adds no block"))
+    });
+    let all = blocks.collect::<Result<Vec<Includes>, String>>()?;
+    let all = all.into_iter().fold(Includes::default(), Includes::union);
+    if all.group_loyalty && !all.groups {
+        return Err("names the loyalty details of groups without `includedAllUserGroup2`".into());
+    }
+    Ok(all)
+}
+
 fn embed_keys(text: &str) -> Result<EmbedKeys, String> {
     let table = serde_json::from_str(text)
         .map_err(|error| format!("is no table of lists (or the same as JSON): {error}"))?;
@@ -259,6 +309,9 @@ pub(crate) mod tests {
         let assumptions = settings.assumptions;
         assert!(assumptions.points_expire_ahead && assumptions.renewal_window_fixed);
         assert_eq!(settings.snapshot_embeds.names().count(), 9);
+        let includes = settings.snapshot_includes;
+        assert!(includes.groups && includes.group_loyalty && includes.fraud_details);
+        assert_eq!(settings.group_keys, GroupKeys::default());
         assert_eq!(settings.rules.passed.len(), 7);
     }
 
@@ -296,6 +349,18 @@ pub(crate) mod tests {
                 "customerImage",
                 "names `customerImage`, which is never",
             ),
+            (
+                "SNAPSHOT_INCLUDES",
+                "points",
+                "names `points`, which adds no block",
+            ),
+            (
+                "SNAPSHOT_INCLUDES",
+                "includedUserGroup2LoyaltyDetails",
+                "names the loyalty details of groups without",
+            ),
+            ("USER_GROUPS_KEY", " ", "is blank"),
+            ("USER_GROUP_JOINED_KEY", "", "is blank"),
             ("EMBED_KEYS", "[", "is no table"),
             (
                 "EMBED_KEYS",
@@ -321,7 +386,11 @@ pub(crate) mod tests {
             ("EMBED_KEYS", r#"{"userGroup":["groups"]}"#),
             ("ORIGIN_URL", "https://origin.example/api/"),
             ("RENEWAL_WINDOW", "rolling"),
+            ("SNAPSHOT_INCLUDES", "includedfrauddetails"),
+            ("USER_GROUPS_KEY", " clubs "),
         ]);
+        assert!(!settings.snapshot_includes.groups && settings.snapshot_includes.fraud_details);
+        assert_eq!(settings.group_keys.list, "clubs");
         assert_eq!(settings.fresh_seconds, 30);
         assert_eq!(settings.rules.extra_sources, ["ECOMMERCE", "WEBSITE"]);
         assert!(!settings.embed_keys.owners("groups").is_empty());

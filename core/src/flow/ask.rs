@@ -2,14 +2,14 @@
 
 use super::cache_status::{CacheStatus, Forward};
 use super::exchange::Exchange;
+use super::read::Shown;
 use super::{unauthorized, Moment, Step};
 use crate::answer::{Answer, Body, Store};
-use crate::gap::Gaps;
 use crate::origin::{
-    exact_query, meaning, widened_embeds, widened_query, Call, Failure, Meaning, Outcome, Parsed,
-    Received, Report, Subject, Trouble, MERGED,
+    exact_query, meaning, widened_embeds, widened_includes, widened_query, Call, Failure, Meaning,
+    Outcome, Parsed, Received, Report, Subject, Trouble, MERGED,
 };
-use crate::snapshot::{Built, Fetched};
+use crate::snapshot::{Built, Fetched, Pointer};
 
 /// A call to make.
 pub struct Ask<'s> {
@@ -22,7 +22,7 @@ pub struct Ask<'s> {
     /// When the time for all calls of this request is over, in milliseconds since 1970.
     pub(super) deadline: i64,
     /// What an earlier call of the same request brought, to be stored with the answer.
-    pub(super) carried: Option<Store>,
+    pub(super) carried: Vec<Store>,
 }
 
 /// What a call asks for.
@@ -64,8 +64,8 @@ impl<'s> Ask<'s> {
         let received = match outcome {
             Ok(received) => received,
             // The client may have asked for little.
-            Err(Failure::TooLarge) if self.is_wider() => return self.exactly(now, None),
-            Err(failure) => return self.labelled(failed(failure), None, None).into(),
+            Err(Failure::TooLarge) if self.is_wider() => return self.exactly(now, Vec::new()),
+            Err(failure) => return self.labelled(failed(failure), None, Vec::new()).into(),
         };
         let customer = match self.exchange.subject {
             Subject::Customer(id) => Some(id.get()),
@@ -76,89 +76,111 @@ impl<'s> Ask<'s> {
             Meaning::Report(report) => return self.report(report, received, now),
             Meaning::Unauthorized => unauthorized(received.www_authenticate),
             Meaning::Trouble(trouble) if trouble.is_error() && self.is_wider() => {
-                return self.exactly(now, None);
+                return self.exactly(now, Vec::new());
             }
             Meaning::Trouble(trouble) => with_retry_after(troubled(trouble), received.retry_after),
         };
-        self.labelled(answer, Some(received.status), None).into()
+        self.labelled(answer, Some(received.status), Vec::new())
+            .into()
     }
 
     /// A customer's body: stored if it is whole, and cut to what was asked.
     fn customer(self, parsed: &Parsed<'_>, ended: Moment) -> Step<'s> {
-        let query = &self.exchange.query;
+        let (query, settings) = (&self.exchange.query, self.exchange.settings);
         let built = Built::new(
             parsed,
             &Fetched {
                 started: self.started,
                 ended,
                 coverage: match self.purpose {
-                    Purpose::Widened => widened_embeds(query, self.exchange.settings),
+                    Purpose::Widened => widened_embeds(query, settings),
                     Purpose::Exact => query.embeds,
+                },
+                includes: match self.purpose {
+                    Purpose::Widened => widened_includes(query, settings),
+                    Purpose::Exact => query.includes(),
                 },
                 source: &query.source,
                 account: query.account_id.as_deref(),
-                embed_keys: &self.exchange.settings.embed_keys,
+                embed_keys: &settings.embed_keys,
+                group_keys: &settings.group_keys,
             },
         );
-        let store = self.store(parsed, &built);
-        let (gaps, basis) = match self.purpose {
-            // The origin was asked for those days: its blocks stay as they are.
-            Purpose::Exact => (Some(Gaps::default()), "origin"),
+        let stores = self.stores(parsed, &built);
+        let (shown, basis) = match self.purpose {
+            Purpose::Exact => (Ok(Shown::as_it_came()), "origin"),
             Purpose::Widened => (
-                self.exchange.gaps(&built.inputs, built.header.day(), ended),
+                self.exchange.shown(&built.header, &built.inputs, ended),
                 "computed",
             ),
         };
-        let Some(gaps) = gaps else {
-            return self.exactly(ended, store);
+        let Ok(shown) = shown else {
+            return self.exactly(ended, stores);
         };
         let cut = || {
             let length = u32::try_from(built.body.len()).unwrap_or(u32::MAX);
-            let view = self.exchange.view(&built.inputs, &gaps);
+            let view = self.exchange.view(&built.inputs, &shown);
             let pieces = view.cut(&built.header, length);
             Body::Bytes(pieces.concat(built.body.as_bytes()))
         };
         let answer = self.exchange.customer(&built.header, basis, ended, cut);
-        self.labelled(answer, Some(200), store).into()
+        self.labelled(answer, Some(200), stores).into()
     }
 
-    /// What to store; nothing for a body that says less than it should, or holds presigned links.
-    fn store(&self, parsed: &Parsed<'_>, built: &Built<'_>) -> Option<Store> {
+    /// What to store: the snapshot, and whom an identifier led to. Nothing of a body that says
+    /// less than it should, or holds presigned links.
+    fn stores(&self, parsed: &Parsed<'_>, built: &Built<'_>) -> Vec<Store> {
         let partial = NEVER_STORED.iter().any(|code| parsed.warns(*code));
         if self.purpose == Purpose::Exact || partial || self.exchange.asks_for_images() {
-            return None;
+            return Vec::new();
         }
-        Some(Store {
-            key: self.exchange.key(parsed.customer()?),
-            value: built.bytes()?,
-            expiration_seconds: self
-                .exchange
-                .settings
-                .fresh_seconds
-                .max(SHORTEST_EXPIRATION),
-        })
+        let (Some(customer), Some(value)) = (parsed.customer(), built.bytes()) else {
+            return Vec::new();
+        };
+        let pointer = Pointer {
+            fetch_started: built.header.fetch_started,
+            customer,
+            hash: built.header.hash,
+        };
+        let seconds = self.exchange.settings.fresh_seconds;
+        let store = |key, value| Store {
+            key,
+            value,
+            expiration_seconds: seconds.max(SHORTEST_EXPIRATION),
+        };
+        let snapshot = store(self.exchange.key(customer), value);
+        let pointed = self
+            .exchange
+            .pointer_key()
+            .map(|key| store(key, pointer.bytes()));
+        [snapshot].into_iter().chain(pointed).collect()
     }
 
     /// What the origin reports instead of a customer: passed on, unless only the widening caused it.
     fn report(self, report: Report, received: Received, now: Moment) -> Step<'s> {
         if !report.of_the_customer && self.is_wider() {
-            return self.exactly(now, None);
+            return self.exactly(now, Vec::new());
         }
         let status = received.status;
         let answer = with_retry_after(Answer::report(status, received.body), received.retry_after);
-        self.labelled(answer, Some(status), None).into()
+        self.labelled(answer, Some(status), Vec::new()).into()
     }
 
     /// Whether more was asked for than the client did.
     fn is_wider(&self) -> bool {
-        let query = &self.exchange.query;
+        let Exchange {
+            query,
+            settings,
+            subject,
+            ..
+        } = &self.exchange;
         self.purpose == Purpose::Widened
-            && exact_query(query) != widened_query(query, self.exchange.settings)
+            && exact_query(query) != widened_query(query, settings, subject.operation())
     }
 
     /// The second call, as the client asked, within what is left of the time; what the first one
     /// brought is stored all the same.
-    fn exactly(self, started: Moment, carried: Option<Store>) -> Step<'s> {
+    fn exactly(self, started: Moment, carried: Vec<Store>) -> Step<'s> {
         let Ask {
             exchange,
             why,
@@ -169,9 +191,13 @@ impl<'s> Ask<'s> {
     }
 
     /// The finished answer: what this call brought is stored, or what an earlier one did.
-    fn labelled(self, mut answer: Answer, status: Option<u16>, store: Option<Store>) -> Answer {
-        answer.store = store.or(self.carried);
-        let stored = answer.store.is_some();
+    fn labelled(self, mut answer: Answer, status: Option<u16>, stores: Vec<Store>) -> Answer {
+        answer.stores = if stores.is_empty() {
+            self.carried
+        } else {
+            stores
+        };
+        let stored = !answer.stores.is_empty();
         let status = CacheStatus::Forwarded {
             why: self.why,
             status,

@@ -17,10 +17,12 @@ pub(super) enum Forward {
     GapNotDetermined,
     /// Presigned links are never stored.
     Images,
-    /// Whose identifier it is, only the origin knows.
-    Lookup,
-    /// How the origin pages and filters groups is not documented well enough to do it here.
+    /// What is stored of the customer is not what the identifier led to.
+    IdentifierUnconfirmed,
+    /// What the origin makes of such a question about user groups is not documented.
     UserGroups,
+    /// What is stored does not determine which user groups to show.
+    GroupsNotDetermined,
 }
 
 impl Forward {
@@ -33,8 +35,9 @@ impl Forward {
             Forward::Unreadable => ("miss", Some("snapshot-unreadable")),
             Forward::GapNotDetermined => ("miss", Some("gap-not-determined")),
             Forward::Images => ("bypass", Some("images")),
-            Forward::Lookup => ("bypass", Some("lookup")),
+            Forward::IdentifierUnconfirmed => ("stale", Some("identifier-unconfirmed")),
             Forward::UserGroups => ("bypass", Some("user-groups")),
+            Forward::GroupsNotDetermined => ("miss", Some("user-groups-not-determined")),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use super::ask::{Ask, Purpose};
 use super::cache_status::Forward;
-use super::read::Read;
+use super::read::{Read, Sought};
 use super::{Moment, Step};
 use crate::answer::{Answer, Body, Store};
 use crate::etag::{entity_tag, none_match};
 use crate::gap::Targets;
 use crate::origin::{exact_query, widened_query, Call, Subject};
-use crate::params::{Embed, Groups, Query};
+use crate::params::{Embed, Operation, Query};
 use crate::settings::Settings;
 use crate::snapshot::Header;
 use crate::trust::{Credential, SnapshotIdentity};
@@ -28,26 +28,37 @@ pub(super) struct Exchange<'s> {
 impl<'s> Exchange<'s> {
     /// The first step: the store, unless it cannot help.
     pub(super) fn begin(self, now: Moment) -> Step<'s> {
-        if self.query.groups != Groups::default() {
+        if self.query.groups.any() && !self.query.groups.are_clear() {
             return self.ask(Purpose::Exact, Forward::UserGroups, now);
         }
-        match self.subject {
-            Subject::Customer(_) if self.asks_for_images() => {
-                self.ask(Purpose::Widened, Forward::Images, now)
-            }
-            Subject::Customer(id) => Step::Read(Box::new(Read {
-                key: self.key(id.get()),
-                exchange: self,
-            })),
-            Subject::Identifiers => self.ask(Purpose::Widened, Forward::Lookup, now),
+        if self.asks_for_images() {
+            return self.ask(Purpose::Widened, Forward::Images, now);
         }
+        let (key, sought) = match (&self.subject, self.pointer_key()) {
+            (Subject::Customer(id), _) => (self.key(id.get()), Sought::Snapshot(None)),
+            (Subject::Identifiers, Some(key)) => (key, Sought::Customer),
+            // A query of a lookup has its identifiers, or was refused.
+            (Subject::Identifiers, None) => {
+                return self.ask(Purpose::Widened, Forward::UriMiss, now);
+            }
+        };
+        self.read(key, sought)
+    }
+
+    /// A value of the store.
+    pub(super) fn read(self, key: String, sought: Sought) -> Step<'s> {
+        Step::Read(Box::new(Read {
+            key,
+            exchange: self,
+            sought,
+        }))
     }
 
     /// A call of the origin.
     pub(super) fn ask(self, purpose: Purpose, why: Forward, started: Moment) -> Step<'s> {
         let timeout = i64::from(self.settings.origin_timeout_ms);
         let deadline = started.millis.saturating_add(timeout);
-        self.call(purpose, why, started, deadline, None)
+        self.call(purpose, why, started, deadline, Vec::new())
     }
 
     /// A call with what is left of the time, and what there already is to store.
@@ -57,11 +68,11 @@ impl<'s> Exchange<'s> {
         why: Forward,
         started: Moment,
         deadline: i64,
-        carried: Option<Store>,
+        carried: Vec<Store>,
     ) -> Step<'s> {
         let query = match purpose {
             Purpose::Exact => exact_query(&self.query),
-            Purpose::Widened => widened_query(&self.query, self.settings),
+            Purpose::Widened => widened_query(&self.query, self.settings, self.subject.operation()),
         };
         let traceparent = self.traceparent.as_deref();
         let call = Call::new(
@@ -85,24 +96,46 @@ impl<'s> Exchange<'s> {
 
     /// The name under which a customer's snapshot for this request is stored.
     pub(super) fn key(&self, customer: u64) -> String {
+        let variant = self.variant();
+        let identity = self.identity(customer, &variant);
+        self.settings.key_names.snapshot(&identity)
+    }
+
+    /// The name under which it is stored whom the query's identifiers lead to, if it has any.
+    pub(super) fn pointer_key(&self) -> Option<String> {
+        let identifiers = self.query.identifiers.as_ref()?;
+        let variant = self.variant();
+        let identity = self.identity(0, &variant);
+        let (names, values) = (identifiers.names(), identifiers.values());
+        Some(self.settings.key_names.pointer(&names, &values, &identity))
+    }
+
+    /// What a snapshot for this request holds, and how it was taken apart: the same by id and by
+    /// identifier, so that both share it.
+    fn variant(&self) -> String {
+        let query = widened_query(&self.query, self.settings, Operation::ById);
+        format!("{query}#{}", self.settings.taken_apart_by())
+    }
+
+    fn identity<'a>(&'a self, customer: u64, variant: &'a str) -> SnapshotIdentity<'a> {
         let query = &self.query;
-        // What decides how a body is cut when it is stored is part of what it is.
-        let variant = format!(
-            "{}#{}",
-            widened_query(query, self.settings),
-            self.settings.embed_keys.added()
-        );
-        self.settings.key_names.snapshot(&SnapshotIdentity {
+        let language = query.language.as_ref();
+        SnapshotIdentity {
             customer,
             source: &query.source,
             account: query.account_id.as_deref().unwrap_or(""),
-            language: query
-                .language
-                .as_ref()
-                .map_or("", |language| language.as_str()),
-            origin_query: &variant,
+            language: language.map_or("", |language| language.as_str()),
+            origin_query: variant,
             credential: &self.credential,
-        })
+        }
+    }
+
+    /// For how many more milliseconds something fetched then is fresh; 0 if it is stale.
+    pub(super) fn freshness_left(&self, fetch_started: i64, now: Moment) -> i64 {
+        let fresh = i64::from(self.settings.fresh_seconds).saturating_mul(1_000);
+        // A clock that ran back counts as no time.
+        let age = now.millis.saturating_sub(fetch_started).max(0);
+        fresh.saturating_sub(age).max(0)
     }
 
     /// Presigned links die within the hour, and each is a bearer secret: never stored.
@@ -136,7 +169,7 @@ impl<'s> Exchange<'s> {
             exact_query(&self.query),
             self.query.gap_explain,
             self.settings.keep_unknown_keys,
-            self.settings.embed_keys.added(),
+            self.settings.taken_apart_by(),
             header.day(),
         );
         let tag = entity_tag(&header.hash, &view);

@@ -20,7 +20,7 @@ pub use read::{Read, Stored};
 use crate::answer::Answer;
 use crate::date::Date;
 use crate::origin::Subject;
-use crate::params::{CustomerId, Operation, Query};
+use crate::params::{CustomerId, Query};
 use crate::problem::{accepted, described};
 use crate::route::Route;
 use crate::settings::Settings;
@@ -126,10 +126,7 @@ fn first_step<'s>(
     let Some(subject) = subject else {
         return Answer::bad_id().into();
     };
-    let operation = match subject {
-        Subject::Customer(_) => Operation::ById,
-        Subject::Identifiers => Operation::Lookup,
-    };
+    let operation = subject.operation();
     match Query::read(request.query, request.language, operation, &settings.rules) {
         Err(errors) => Answer::bad_parameters(&errors).into(),
         Ok(query) => {

@@ -7,15 +7,25 @@ use super::{Moment, Step};
 use crate::answer::{Answer, Body};
 use crate::date::Date;
 use crate::gap::{project, Gaps, Inputs};
-use crate::origin::widened_embeds;
-use crate::snapshot::{Held, Snapshot};
-use crate::view::View;
+use crate::origin::{widened_embeds, widened_includes};
+use crate::snapshot::{Header, Held, Pointer, Snapshot};
+use crate::view::{arrange, ShownGroups, View};
 
 /// A value to read from the store.
 pub struct Read<'s> {
     /// Its name.
     pub key: String,
     pub(super) exchange: Exchange<'s>,
+    pub(super) sought: Sought,
+}
+
+/// What is hoped to be found.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sought {
+    /// Whom the query's identifiers lead to.
+    Customer,
+    /// The snapshot: of the customer in the path, or of whom an identifier leads to.
+    Snapshot(Option<Pointer>),
 }
 
 /// What came of reading it.
@@ -28,43 +38,64 @@ pub enum Stored<'h> {
     Failed,
 }
 
-/// What a snapshot can do for a request.
+/// What a stored value can do for a request.
 enum Use {
     Answer(Box<Answer>),
+    Pointer(Pointer),
     Not(Forward),
 }
 
 impl<'s> Read<'s> {
     /// The next step, with what was read.
     pub fn found(self, stored: Stored<'_>, now: Moment) -> Step<'s> {
-        let used = match stored {
-            Stored::Found(held) => match Snapshot::open(held) {
-                Ok(snapshot) => self.used(&snapshot, now),
-                Err(_) => Use::Not(Forward::Unreadable),
-            },
-            Stored::Absent => Use::Not(Forward::UriMiss),
-            Stored::Failed => Use::Not(Forward::KvError),
+        let used = match (stored, self.sought) {
+            (Stored::Found(held), Sought::Customer) => self.points(held, now),
+            (Stored::Found(held), Sought::Snapshot(pointer)) => self.answers(held, pointer, now),
+            (Stored::Absent, _) => Use::Not(Forward::UriMiss),
+            (Stored::Failed, _) => Use::Not(Forward::KvError),
         };
         match used {
             Use::Answer(answer) => Step::Answer(answer),
-            // The snapshot is fresh and not enough: only the day asked for is missing.
-            Use::Not(why @ Forward::GapNotDetermined) => {
+            Use::Pointer(pointer) => {
+                let key = self.exchange.key(pointer.customer);
+                self.exchange.read(key, Sought::Snapshot(Some(pointer)))
+            }
+            // The snapshot is fresh and not enough: only what was asked for is missing.
+            Use::Not(why @ (Forward::GapNotDetermined | Forward::GroupsNotDetermined)) => {
                 self.exchange.ask(Purpose::Exact, why, now)
             }
             Use::Not(why) => self.exchange.ask(Purpose::Widened, why, now),
         }
     }
 
-    fn used(&self, snapshot: &Snapshot<'_>, now: Moment) -> Use {
+    fn points(&self, held: &dyn Held, now: Moment) -> Use {
+        match Pointer::open(held) {
+            None => Use::Not(Forward::Unreadable),
+            Some(pointer) if self.exchange.freshness_left(pointer.fetch_started, now) == 0 => {
+                Use::Not(Forward::Stale)
+            }
+            Some(pointer) => Use::Pointer(pointer),
+        }
+    }
+
+    fn answers(&self, held: &dyn Held, pointer: Option<Pointer>, now: Moment) -> Use {
+        let Ok(snapshot) = Snapshot::open(held) else {
+            return Use::Not(Forward::Unreadable);
+        };
         let query = &self.exchange.query;
         let header = &snapshot.header;
-        let fresh = i64::from(self.exchange.settings.fresh_seconds).saturating_mul(1_000);
-        let left = fresh.saturating_sub(header.age(now.millis));
-        if left <= 0 {
+        let left = self.exchange.freshness_left(header.fetch_started, now);
+        if left == 0 {
             return Use::Not(Forward::Stale);
         }
-        if header.coverage != widened_embeds(query, self.exchange.settings) {
+        let settings = self.exchange.settings;
+        if header.coverage != widened_embeds(query, settings)
+            || header.includes != widened_includes(query, settings)
+        {
             return Use::Not(Forward::Unreadable);
+        }
+        if pointer.is_some_and(|pointer| pointer.hash != header.hash) {
+            return Use::Not(Forward::IdentifierUnconfirmed);
         }
         let inputs = if View::needs_programs(query) {
             snapshot.inputs()
@@ -74,12 +105,13 @@ impl<'s> Read<'s> {
         let Ok(inputs) = inputs else {
             return Use::Not(Forward::Unreadable);
         };
-        let Some(gaps) = self.exchange.gaps(&inputs, header.day(), now) else {
-            return Use::Not(Forward::GapNotDetermined);
+        let shown = match self.exchange.shown(header, &inputs, now) {
+            Ok(shown) => shown,
+            Err(why) => return Use::Not(why),
         };
         let body = snapshot.body();
         let cut = || {
-            let view = self.exchange.view(&inputs, &gaps);
+            let view = self.exchange.view(&inputs, &shown);
             Body::Held(view.cut(header, body.len()).moved(body.start))
         };
         let status = CacheStatus::Hit {
@@ -94,9 +126,38 @@ impl<'s> Read<'s> {
     }
 }
 
+/// What is worked out of a body, rather than cut out of it.
+pub(super) struct Shown {
+    pub(super) gaps: Gaps,
+    pub(super) groups: ShownGroups,
+}
+
+impl Shown {
+    /// The origin was asked for just that.
+    pub(super) fn as_it_came() -> Shown {
+        Shown {
+            gaps: Gaps::default(),
+            groups: ShownGroups::AsTheyCame,
+        }
+    }
+}
+
 impl Exchange<'_> {
+    /// What a body with that header says of what was asked for; or what it does not determine.
+    pub(super) fn shown(
+        &self,
+        header: &Header,
+        inputs: &Inputs,
+        now: Moment,
+    ) -> Result<Shown, Forward> {
+        let groups = arrange(header, &self.query.groups).ok_or(Forward::GroupsNotDetermined)?;
+        let gaps = self.gaps(inputs, header.day(), now);
+        let gaps = gaps.ok_or(Forward::GapNotDetermined)?;
+        Ok(Shown { gaps, groups })
+    }
+
     /// The gap blocks on the days asked for; `None` if a body of that day does not determine them.
-    pub(super) fn gaps(&self, inputs: &Inputs, day: Option<Date>, now: Moment) -> Option<Gaps> {
+    fn gaps(&self, inputs: &Inputs, day: Option<Date>, now: Moment) -> Option<Gaps> {
         let targets = self.targets(now);
         if !targets.any() {
             return Some(Gaps::default());
@@ -104,12 +165,13 @@ impl Exchange<'_> {
         project(inputs, day?, targets, self.settings.assumptions)
     }
 
-    pub(super) fn view<'a>(&'a self, inputs: &'a Inputs, gaps: &'a Gaps) -> View<'a> {
+    pub(super) fn view<'a>(&'a self, inputs: &'a Inputs, shown: &'a Shown) -> View<'a> {
         View {
             query: &self.query,
             keep_unknown_keys: self.settings.keep_unknown_keys,
             programs: &inputs.programs,
-            gaps,
+            gaps: &shown.gaps,
+            groups: &shown.groups,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked of the origin, and how.
 
-use crate::params::{encode_pair, CustomerId, Embed, EmbedSet, Query};
+use crate::params::{encode_pair, CustomerId, Embed, EmbedSet, Includes, Operation, Query};
 use crate::settings::Settings;
 use crate::trust::Credential;
 
@@ -11,6 +11,16 @@ pub enum Subject {
     Customer(CustomerId),
     /// A customer, by the query's identifiers.
     Identifiers,
+}
+
+impl Subject {
+    /// Which of the two operations it is named by.
+    pub fn operation(&self) -> Operation {
+        match self {
+            Subject::Customer(_) => Operation::ById,
+            Subject::Identifiers => Operation::Lookup,
+        }
+    }
 }
 
 /// One call: where to, with which headers. Nothing of the client's request goes along but these.
@@ -75,11 +85,32 @@ pub fn widened_embeds(query: &Query, settings: &Settings) -> EmbedSet {
         .without(Embed::IGNORE_CARD_DETAILS)
 }
 
-/// The query of the widened call, in one order whatever the client's: it is part of the snapshot's key.
-pub fn widened_query(query: &Query, settings: &Settings) -> String {
+/// The blocks of the widened call: those every snapshot holds, and those only this request needs.
+pub fn widened_includes(query: &Query, settings: &Settings) -> Includes {
+    settings.snapshot_includes.union(query.includes())
+}
+
+/// The query of the widened call by id, in one order whatever the client's: it is part of the
+/// snapshot's key.
+///
+/// A lookup differs in one pair: its page has no `ug2PaginationDetails`, and lookups are known to
+/// refuse what they do not have (8130).
+pub fn widened_query(query: &Query, settings: &Settings, operation: Operation) -> String {
     let embeds = widened_embeds(query, settings);
+    let includes = widened_includes(query, settings);
     let mut text = addressed(query, embeds);
-    encode_pair(&mut text, "includedFraudDetails", "true");
+    let paged = includes.groups && operation == Operation::ById;
+    for (name, set) in [
+        ("includedAllUserGroup2", includes.groups),
+        ("includedUserGroup2LoyaltyDetails", includes.group_loyalty),
+        ("includedFraudDetails", includes.fraud_details),
+        // It tells whether these are all groups there are.
+        ("ug2PaginationDetails", paged),
+    ] {
+        if set {
+            encode_pair(&mut text, name, "true");
+        }
+    }
     // The origin's gaps are per programme: without the programmes there is none.
     if embeds.holds(Embed::MLP) {
         encode_pair(&mut text, "gapToUpgrade", "0");

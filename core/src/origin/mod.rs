@@ -4,7 +4,7 @@ mod call;
 mod outcome;
 mod parsed;
 
-pub use call::{exact_query, widened_embeds, widened_query, Call, Subject};
+pub use call::{exact_query, widened_embeds, widened_includes, widened_query, Call, Subject};
 pub use outcome::{
     meaning, Failure, Meaning, Outcome, Received, Report, Trouble, ERASED, MERGED, NOT_FOUND,
 };

@@ -104,15 +104,12 @@ const fn known(name: &'static str, keys: &'static [&'static str], meaning: &'sta
 }
 
 /// The keys of every body, whatever was asked for, beside those with a rule of their own.
-const BASE: [&str; 7] = [
+const BASE: [&str; 5] = [
     "id",
     "loyaltyInfo",
     "associatedWith",
     "extendedFields",
     "errors",
-    // What the parameters about user groups add; a body has them only when asked for.
-    "userGroups2",
-    "ug2Pagination",
 ];
 
 impl Embed {

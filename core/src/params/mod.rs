@@ -2,6 +2,7 @@
 
 mod embed;
 mod error;
+mod includes;
 mod query;
 mod query_string;
 mod read;
@@ -11,10 +12,11 @@ mod values;
 
 pub use embed::{Embed, EmbedKeys, EmbedSet, UnknownEmbed};
 pub use error::{code, ParameterError};
+pub use includes::Includes;
 pub use query::{Groups, Identifiers, Operation, Query};
 pub use query_string::encode_pair;
 pub use table::{Kind, Operations, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
-pub use values::{CustomerId, Instant, Language};
+pub use values::{CustomerId, Instant, Language, Period};
 
 /// What an org may set about parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

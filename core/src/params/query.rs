@@ -2,6 +2,7 @@
 
 use super::embed::{Embed, EmbedSet};
 use super::error::{code, ParameterError};
+use super::includes::Includes;
 use super::query_string::pairs;
 use super::read::{read, Value, Values};
 use super::table::IDENTIFIER_NAMES;
@@ -67,12 +68,30 @@ pub struct Groups {
     pub offset: Option<u64>,
     /// How many at most.
     pub limit: Option<u8>,
-    /// `JoinedDate`, if given.
-    pub sort_by: Option<String>,
-    /// `ASC` or `DESC`, if given.
-    pub sort_order: Option<String>,
+    /// The earliest joined first. The other way round is the API's default, as is the order by
+    /// `JoinedDate`: who asks for what is the default anyway has asked for nothing.
+    pub ascending: bool,
     /// With `ug2Pagination`.
     pub pagination: bool,
+}
+
+impl Groups {
+    /// Whether anything is asked about groups.
+    pub fn any(&self) -> bool {
+        *self != Groups::default()
+    }
+
+    /// Whether it is clear which groups are meant: all of them, or a single one. What the origin
+    /// makes of both at once, or of a page of none, is not documented.
+    pub fn are_clear(&self) -> bool {
+        self.all != self.one.is_some()
+    }
+
+    /// Whether they are to be filtered, sorted or paged.
+    pub fn are_arranged(&self) -> bool {
+        let filtered = self.joined_start.is_some() || self.joined_end.is_some();
+        filtered || self.offset.is_some() || self.limit.is_some() || self.ascending
+    }
 }
 
 /// One identifier, or several of which the origin picks one. Never printed, not even by `Debug`.
@@ -159,6 +178,16 @@ impl Query {
         })
     }
 
+    /// The blocks that are asked for; of user groups only where it is clear which.
+    pub fn includes(&self) -> Includes {
+        let groups = self.groups.are_clear();
+        Includes {
+            groups,
+            group_loyalty: groups && self.groups.loyalty_details,
+            fraud_details: self.fraud_details,
+        }
+    }
+
     /// What is asked beside source, account, embeds and passed parameters, as the origin knows it.
     pub fn exact_pairs(&self) -> Vec<(&'static str, String)> {
         let groups = &self.groups;
@@ -181,8 +210,7 @@ impl Query {
             ),
             number("ug2Offset", groups.offset),
             number("ug2Limit", groups.limit.map(u64::from)),
-            text("ug2SortBy", groups.sort_by.as_deref()),
-            text("ug2SortOrder", groups.sort_order.as_deref()),
+            text("ug2SortOrder", groups.ascending.then_some("ASC")),
             flag("ug2PaginationDetails", groups.pagination),
             number("gapToUpgrade", self.gap_to_upgrade.map(u64::from)),
             number("gapToRenew", self.gap_to_renew.map(u64::from)),
@@ -250,8 +278,7 @@ fn groups(values: &Values) -> Groups {
         joined_end: values.instant("ug2JoinedEndDate").cloned(),
         offset: values.integer("ug2Offset"),
         limit: values.integer("ug2Limit"),
-        sort_by: values.word("ug2SortBy").map(str::to_owned),
-        sort_order: values.word("ug2SortOrder").map(str::to_owned),
+        ascending: values.word("ug2SortOrder") == Some("ASC"),
         pagination: values.flag("ug2PaginationDetails"),
     }
 }

@@ -49,9 +49,11 @@ fn every_parameter_becomes_its_type() {
         (groups.one, groups.offset, groups.limit),
         (Some(9_223_372_036_854_775_807), Some(0), Some(100))
     );
+    assert!(groups.ascending);
     assert_eq!(
-        (groups.sort_by.as_deref(), groups.sort_order.as_deref()),
-        (Some("JoinedDate"), Some("ASC"))
+        by_id("source=ALL&ug2SortBy=joinedDate&ug2SortOrder=Desc"),
+        by_id("source=ALL"),
+        "who asks for the default has asked for nothing"
     );
     assert_eq!(
         query.passed,

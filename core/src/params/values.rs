@@ -3,6 +3,7 @@
 use super::table::LONG_MAX;
 use crate::date::Date;
 use core::fmt;
+use serde::{Deserialize, Serialize};
 
 /// A customer's id: a positive `long` of the origin, 1 to 2^63 - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,23 +106,30 @@ impl Language {
     }
 }
 
-/// A date, or a date-time with an offset, as a bound of a range.
+/// A date, or a date-time with an offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instant {
     text: String,
-    /// The first and the last moment that it means: a date is a whole day, in UTC.
-    first: Moment,
-    last: Moment,
+    period: Period,
 }
 
 /// Seconds since 1970, and nanoseconds.
 type Moment = (i64, u32);
 
-impl Instant {
+/// The moments that a text means: one of them, or those of a whole day in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// The date as it is printed, whatever the offset.
+    day: Date,
+    first: Moment,
+    last: Moment,
+}
+
+impl Period {
     /// Reads `YYYY-MM-DD` or an RFC 3339 `date-time`.
-    pub fn parse(text: &str) -> Option<Instant> {
-        let date = Date::parse(text.get(..10)?)?;
-        let midnight = i64::from(date.days()).checked_mul(86_400)?;
+    pub fn parse(text: &str) -> Option<Period> {
+        let day = Date::parse(text.get(..10)?)?;
+        let midnight = i64::from(day.days()).checked_mul(86_400)?;
         let rest = text.get(10..)?;
         let (first, last) = if rest.is_empty() {
             ((midnight, 0), (midnight.checked_add(86_399)?, 999_999_999))
@@ -130,13 +138,55 @@ impl Instant {
             let moment = (midnight.checked_add(second)?, nanos);
             (moment, moment)
         };
+        Some(Period { day, first, last })
+    }
+
+    /// Whether it lies from `start` on and until `end`, both inclusive; `None` if only the origin
+    /// can tell: a date against a moment.
+    ///
+    /// A moment against a date counts as the date that it is printed with: the origin prints in
+    /// the zone that it also reads dates in (its documentation: the response's offset is always the server's).
+    pub fn lies_between(&self, start: Option<&Instant>, end: Option<&Instant>) -> Option<bool> {
+        let from = match start {
+            Some(start) => self.compare(&start.period)?.is_ge(),
+            None => true,
+        };
+        let until = match end {
+            Some(end) => self.compare(&end.period)?.is_le(),
+            None => true,
+        };
+        Some(from && until)
+    }
+
+    fn compare(&self, bound: &Period) -> Option<core::cmp::Ordering> {
+        match (bound.is_day(), self.is_day()) {
+            (true, _) => Some(self.day.cmp(&bound.day)),
+            (false, false) => Some(self.first.cmp(&bound.first)),
+            (false, true) => None,
+        }
+    }
+
+    fn is_day(&self) -> bool {
+        self.first != self.last
+    }
+
+    /// Whether it begins before another one does.
+    pub fn is_before(&self, other: &Period) -> bool {
+        self.first < other.first
+    }
+}
+
+impl Instant {
+    /// Reads `YYYY-MM-DD` or an RFC 3339 `date-time`.
+    pub fn parse(text: &str) -> Option<Instant> {
+        let period = Period::parse(text)?;
         let text = text.to_ascii_uppercase();
-        Some(Instant { text, first, last })
+        Some(Instant { text, period })
     }
 
     /// Whether the range from this to an end is empty, because the end comes first.
     pub fn is_after(&self, end: &Instant) -> bool {
-        self.first > end.last
+        self.period.first > end.period.last
     }
 
     /// The text as it was sent, `T` and `Z` in upper case.
@@ -287,11 +337,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_moment_lies_between_dates_and_moments() {
+        let joined = |text| Period::parse(text).unwrap();
+        let instant = |text| Instant::parse(text).unwrap();
+        let evening = joined("2026-11-24T23:30:00+05:30");
+        for (start, end, expected) in [
+            (Some("2026-11-24"), Some("2026-11-24"), Some(true)),
+            (Some("2026-11-25"), None, Some(false)),
+            (None, Some("2026-11-23"), Some(false)),
+            (Some("2026-11-24T18:00:00Z"), None, Some(true)),
+            (Some("2026-11-24T18:00:01Z"), None, Some(false)),
+            (None, Some("2026-11-24T18:00:00Z"), Some(true)),
+            (None, None, Some(true)),
+        ] {
+            let (start, end) = (start.map(instant), end.map(instant));
+            assert_eq!(evening.lies_between(start.as_ref(), end.as_ref()), expected);
+        }
+        let day = joined("2026-11-24");
+        let (date, moment) = (instant("2026-11-24"), instant("2026-11-24T00:00:00Z"));
+        assert_eq!(day.lies_between(Some(&date), Some(&date)), Some(true));
+        assert_eq!(day.lies_between(Some(&moment), None), None);
+        assert!(evening.is_before(&joined("2026-11-24T23:30:00Z")));
+    }
+
     proptest! {
         #[test]
         fn instants_are_those_of_rfc_3339(text in "20[0-9]{2}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-6][0-9]:[0-5][0-9](\\.[0-9]{1,9})?([Zz]|[+-][0-2][0-9]:[0-6][0-9])") {
             let oracle = OffsetDateTime::parse(&text.to_uppercase(), &Rfc3339).ok();
-            prop_assert_eq!(Instant::parse(&text).map(|instant| instant.first), oracle.map(|moment| (moment.unix_timestamp(), moment.nanosecond())));
+            prop_assert_eq!(Instant::parse(&text).map(|instant| instant.period.first), oracle.map(|moment| (moment.unix_timestamp(), moment.nanosecond())));
         }
 
         #[test]

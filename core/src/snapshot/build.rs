@@ -1,12 +1,12 @@
 //! From the origin's body to what is known of it: the only time a body is parsed.
 
 use super::format;
-use super::{Header, Profile, Section, SectionKind};
+use super::{GroupKeys, Header, Profile, Section, SectionKind, UserGroups};
 use crate::flow::Moment;
 use crate::gap::{Inputs, Part};
 use crate::json::{elements, members, string, Member, Span};
 use crate::origin::Parsed;
-use crate::params::{Embed, EmbedKeys, EmbedSet};
+use crate::params::{Embed, EmbedKeys, EmbedSet, Includes};
 use sha2::{Digest, Sha256};
 
 /// How a body was fetched.
@@ -17,12 +17,16 @@ pub struct Fetched<'a> {
     pub ended: Moment,
     /// The embeds that were asked for.
     pub coverage: EmbedSet,
+    /// The blocks that were asked for.
+    pub includes: Includes,
     /// The source that was asked for, in upper case.
     pub source: &'a str,
     /// The account that was asked for, if any.
     pub account: Option<&'a str>,
     /// Which key belongs to which embed.
     pub embed_keys: &'a EmbedKeys,
+    /// Under which names user groups are looked for.
+    pub group_keys: &'a GroupKeys,
 }
 
 /// A body and what is known of it.
@@ -44,6 +48,7 @@ impl<'a> Built<'a> {
             day_ended: fetched.ended.today,
             hash: digest(parsed.text),
             coverage: fetched.coverage,
+            includes: fetched.includes,
             sections: parsed
                 .members
                 .iter()
@@ -51,6 +56,7 @@ impl<'a> Built<'a> {
                 .collect(),
             warnings: parsed.warnings.clone(),
             profiles: profiles(parsed, fetched),
+            groups: UserGroups::read(parsed, fetched.group_keys),
         };
         let schedule_asked = fetched.coverage.holds(Embed::EXPIRY_SCHEDULES);
         Built {
@@ -99,6 +105,7 @@ fn kind(member: &Member<'_>, text: &str, fetched: &Fetched<'_>) -> SectionKind {
         name => match Part::of(name) {
             Part::Upgrades => SectionKind::Upgrades,
             Part::Renewal => SectionKind::Renewal,
+            Part::Kept if fetched.group_keys.are_in(name) => SectionKind::Groups,
             Part::Kept => owned(name, fetched.embed_keys),
         },
     }

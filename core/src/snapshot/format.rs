@@ -13,13 +13,18 @@
 //!
 //! A value of another version, a cut one or a foreign one is refused as a whole. To change the
 //! header: raise [`VERSION`], keep the old reader next to the new one as long as old values live.
+//!
+//! Version 2 has two more facts in the header: the blocks that were asked for, and the user groups.
 
-use super::Header;
+use super::{Coded, Header, Profile, Section};
+use crate::date::Date;
 use crate::gap::Inputs;
 use crate::json::Span;
+use crate::params::{EmbedSet, Includes};
+use serde::Deserialize;
 
 /// The version of the stored bytes.
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 const MAGIC: [u8; 2] = *b"LE";
 const PREFIX: u32 = 16;
 
@@ -79,9 +84,13 @@ impl<'h> Snapshot<'h> {
         if body.end != held.len() {
             return Err(Unreadable::Damaged);
         }
-        let header = postcard::from_bytes(&held.read(header)).map_err(|_| Unreadable::Damaged)?;
+        let header = held.read(header);
+        let read = match prefix.version {
+            1 => postcard::from_bytes(&header).map(Header1::into),
+            _ => postcard::from_bytes(&header),
+        };
         Ok(Snapshot {
-            header,
+            header: read.map_err(|_| Unreadable::Damaged)?,
             held,
             inputs,
             body,
@@ -103,7 +112,41 @@ impl<'h> Snapshot<'h> {
     }
 }
 
+/// The header as version 1 wrote it: its bodies were asked for fraud details and no groups.
+#[derive(Deserialize)]
+struct Header1 {
+    fetch_started: i64,
+    day_started: Date,
+    day_ended: Date,
+    hash: [u8; 16],
+    coverage: EmbedSet,
+    sections: Vec<Section>,
+    warnings: Vec<Coded>,
+    profiles: Vec<Profile>,
+}
+
+impl From<Header1> for Header {
+    fn from(old: Header1) -> Header {
+        Header {
+            fetch_started: old.fetch_started,
+            day_started: old.day_started,
+            day_ended: old.day_ended,
+            hash: old.hash,
+            coverage: old.coverage,
+            includes: Includes {
+                fraud_details: true,
+                ..Includes::default()
+            },
+            sections: old.sections,
+            warnings: old.warnings,
+            profiles: old.profiles,
+            groups: None,
+        }
+    }
+}
+
 struct Prefix {
+    version: u8,
     header: u32,
     inputs: u32,
     body: u32,
@@ -117,10 +160,11 @@ impl Prefix {
         if [m1, m2] != MAGIC {
             return Err(Unreadable::Foreign);
         }
-        if version != VERSION {
+        if !(1..=VERSION).contains(&version) {
             return Err(Unreadable::OtherVersion);
         }
         Ok(Prefix {
+            version,
             header: u32::from_le_bytes([a, b, c, d]),
             inputs: u32::from_le_bytes([e, f, g, h]),
             body: u32::from_le_bytes([i, j, k, l]),

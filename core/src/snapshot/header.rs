@@ -3,9 +3,10 @@
 //! The fields are written in this order by `postcard`, so their order and types are the stored
 //! format: whoever changes them raises [`super::format::VERSION`].
 
+use super::UserGroups;
 use crate::date::Date;
 use crate::json::Span;
-use crate::params::EmbedSet;
+use crate::params::{EmbedSet, Includes};
 use serde::{Deserialize, Serialize};
 
 /// The facts of one stored body. All places count from the body's first byte.
@@ -21,12 +22,16 @@ pub struct Header {
     pub hash: [u8; 16],
     /// The embeds that were asked for.
     pub coverage: EmbedSet,
+    /// The blocks that were asked for.
+    pub includes: Includes,
     /// The top-level members in the origin's order.
     pub sections: Vec<Section>,
     /// The elements of `warnings`.
     pub warnings: Vec<Coded>,
     /// The elements of `profiles`.
     pub profiles: Vec<Profile>,
+    /// The user groups, if there are any and they were understood.
+    pub groups: Option<UserGroups>,
 }
 
 impl Header {
@@ -75,6 +80,8 @@ pub enum SectionKind {
     Upgrades,
     /// What is missing to keep the tier, outside of any programme: with `gapToRenew`.
     Renewal,
+    /// User groups, or something about them: with the parameters that ask for them.
+    Groups,
 }
 
 /// One element of `warnings` or `errors`.

@@ -2,11 +2,15 @@
 
 mod build;
 mod format;
+mod groups;
 mod header;
+mod pointer;
 
 pub use build::{Built, Fetched};
 pub use format::{Held, Snapshot, Unreadable};
+pub use groups::{Group, GroupKeys, Page, UserGroups};
 pub use header::{Coded, Header, Profile, Section, SectionKind};
+pub use pointer::Pointer;
 
 #[cfg(test)]
 mod tests;

@@ -4,15 +4,23 @@ use crate::flow::Moment;
 use crate::gap::Decimal;
 use crate::json::Span;
 use crate::origin::Parsed;
-use crate::params::{Embed, EmbedKeys};
+use crate::params::{Embed, EmbedKeys, Includes};
 
 const BODY: &str = r#"{"id":7,"profiles":[{"source":"INSTORE"},{"source":"ALL"}],"loyaltyProgramDetails":[{"programId":1,"slabExpiryDate":"2125-01-01T23:59:59Z","delayedPoints":0.0,"upgradeStrategies":[{"upgradeBasedOn":"CURRENT_POINTS","upgradeThreshold":500.000,"customerUpgradeEntityValues":{"currentValue":1.5E2,"gapToUpgrade":350.0,"valueValidUpto":"2026-12-01"}}],"gapToRenewSummary":{"tierExpiryDate":"2125-01-01","renewStrategies":[]}}],"expirySchedules":[{"points":10.50,"expiryDate":"2026-12-01","programId":1}],"new":1,"warnings":[{"code":8076}]}"#;
 
-/// What version 1 wrote for the body above. Never to be made anew: values of it are in stores.
+/// A body with what version 2 has more.
+const BODY_2: &str = r#"{"id":7,"userGroups2":[{"id":3918893,"joinedDate":"2025-11-03T05:23:40+05:30","pointsSummaries":[],"x":1}],"ug2Pagination":{"limit":10,"offset":0,"total":1},"warnings":[]}"#;
+
+/// What each version wrote for the body above. Never to be made anew: values of it are in stores.
 const VERSION_1: &[u8] = include_bytes!("version-1.bin");
+const VERSION_2: &[u8] = include_bytes!("version-2.bin");
 
 fn built() -> Built<'static> {
-    let parsed = Parsed::read(BODY.as_bytes()).unwrap();
+    built_of(BODY)
+}
+
+fn built_of(body: &str) -> Built<'_> {
+    let parsed = Parsed::read(body.as_bytes()).unwrap();
     let moment = Moment {
         millis: 1_795_521_600_000,
         today: Date::parse("2026-11-24").unwrap(),
@@ -26,31 +34,35 @@ fn built() -> Built<'static> {
             ..moment
         },
         coverage,
+        includes: Includes {
+            fraud_details: true,
+            ..Includes::default()
+        },
         source: "INSTORE",
         account: None,
         embed_keys: &embed_keys,
+        group_keys: &GroupKeys::default(),
     };
     Built::new(&parsed, &fetched)
 }
 
 #[test]
-fn the_first_version_is_still_read() {
-    let held = VERSION_1.to_vec();
-    let snapshot = Snapshot::open(&held).unwrap();
-    let built = built();
-    assert_eq!(snapshot.header, built.header);
-    assert_eq!(snapshot.inputs(), Ok(built.inputs));
-    assert_eq!(
-        crate::piece::slice(VERSION_1, snapshot.body()),
-        BODY.as_bytes()
-    );
+fn every_version_is_still_read() {
+    for (value, body) in [(VERSION_1, BODY), (VERSION_2, BODY_2)] {
+        let held = value.to_vec();
+        let snapshot = Snapshot::open(&held).unwrap();
+        let built = built_of(body);
+        assert_eq!(snapshot.header, built.header);
+        assert_eq!(snapshot.inputs(), Ok(built.inputs));
+        assert_eq!(crate::piece::slice(value, snapshot.body()), body.as_bytes());
+    }
 }
 
 #[test]
 fn the_same_facts_are_the_same_bytes() {
     assert_eq!(
-        built().bytes().unwrap(),
-        VERSION_1,
+        built_of(BODY_2).bytes().unwrap(),
+        VERSION_2,
         "another format needs another version"
     );
 }
@@ -106,7 +118,7 @@ fn a_value_that_is_not_whole_is_refused_as_a_whole() {
     foreign[0] = b'x';
     assert_eq!(Snapshot::open(&foreign).err(), Some(Unreadable::Foreign));
     let mut later = VERSION_1.to_vec();
-    later[2] = 2;
+    later[2] = 3;
     assert_eq!(Snapshot::open(&later).err(), Some(Unreadable::OtherVersion));
     assert_eq!(VERSION_1.to_vec().read(Span::new(0, 2)), b"LE");
 }

@@ -22,6 +22,21 @@ pub struct SnapshotIdentity<'a> {
     pub credential: &'a Credential,
 }
 
+impl SnapshotIdentity<'_> {
+    /// Everything but the customer.
+    fn rest(&self) -> [&[u8]; 6] {
+        let [authorization, token] = self.credential.parts();
+        [
+            self.source.as_bytes(),
+            self.account.as_bytes(),
+            self.language.as_bytes(),
+            self.origin_query.as_bytes(),
+            authorization,
+            token,
+        ]
+    }
+}
+
 /// Makes key names with the secrets that exist for nothing else.
 ///
 /// HMAC-SHA-256 (RFC 2104), the first 128 bits of it in hexadecimal digits.
@@ -49,19 +64,29 @@ impl KeyNames {
             b"customer",
             &[self.org.as_bytes(), &identity.customer.to_be_bytes()],
         );
-        let [authorization, token] = identity.credential.parts();
-        let rest = self.digest(
-            b"snapshot",
+        let rest = self.digest(b"snapshot", &identity.rest());
+        format!("s1:{customer}:{rest}")
+    }
+
+    /// `i1:{…}`: which customer these identifiers led to, for the same snapshot. The customer in
+    /// `identity` is not part of it.
+    pub fn pointer(&self, names: &str, values: &str, identity: &SnapshotIdentity<'_>) -> String {
+        let [source, account, language, query, authorization, token] = identity.rest();
+        let digest = self.digest(
+            b"identifiers",
             &[
-                identity.source.as_bytes(),
-                identity.account.as_bytes(),
-                identity.language.as_bytes(),
-                identity.origin_query.as_bytes(),
+                self.org.as_bytes(),
+                names.as_bytes(),
+                values.as_bytes(),
+                source,
+                account,
+                language,
+                query,
                 authorization,
                 token,
             ],
         );
-        format!("s1:{customer}:{rest}")
+        format!("i1:{digest}")
     }
 
     /// A keyed hash of a list of fields. Each goes in behind its length, so that no two lists
@@ -161,6 +186,13 @@ mod tests {
                 ..base()
             }),
         ];
+        let pointers = [("email", "a"), ("mobile", "a"), ("email", "b")];
+        all.extend(pointers.map(|(name, value)| names("k").pointer(name, value, &base())));
+        let other = SnapshotIdentity {
+            credential: &two,
+            ..base()
+        };
+        all.push(names("k").pointer("email", "a", &other));
         let count = all.len();
         all.sort();
         all.dedup();

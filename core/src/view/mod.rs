@@ -1,6 +1,7 @@
 //! An answer's body, cut out of the body that is held: whole top-level members stay or go, and
 //! what stays is byte for byte what the origin sent.
 
+mod groups;
 mod programs;
 mod warnings;
 
@@ -9,6 +10,7 @@ use crate::json::Span;
 use crate::params::{Embed, Query};
 use crate::piece::{Container, Piece, Pieces};
 use crate::snapshot::{Header, Profile, Section, SectionKind};
+pub use groups::{arrange, Arrangement, ShownGroups};
 use programs::Programs;
 
 /// What a view is cut by.
@@ -21,6 +23,8 @@ pub struct View<'a> {
     pub programs: &'a [Program],
     /// What the gap blocks say on the days asked for.
     pub gaps: &'a Gaps,
+    /// What is shown of user groups.
+    pub groups: &'a ShownGroups,
 }
 
 impl View<'_> {
@@ -81,6 +85,7 @@ impl View<'_> {
             SectionKind::Fraud => query.fraud_details,
             SectionKind::Upgrades => query.gap_to_upgrade.is_some(),
             SectionKind::Renewal => query.gap_to_renew.is_some(),
+            SectionKind::Groups => self.groups.keeps(header, section.value),
         };
         if !kept {
             return;
@@ -111,6 +116,7 @@ impl View<'_> {
             SectionKind::Segments if !query.embeds.holds(Embed::SEGMENTS) => {
                 pieces.new_bytes(*b"{}")
             }
+            SectionKind::Groups => self.groups.write(header, section.value, pieces),
             _ => Programs {
                 all: self.programs,
                 gaps: self.gaps,

@@ -2,7 +2,7 @@ use super::*;
 use crate::flow::Moment;
 use crate::origin::Parsed;
 use crate::params::{EmbedKeys, EmbedSet, Operation, Rules};
-use crate::snapshot::{Built, Fetched};
+use crate::snapshot::{Built, Fetched, GroupKeys};
 use proptest::prelude::*;
 
 /// Cuts a body to what a query asks for, as it would be after a fetch with every embed.
@@ -24,15 +24,19 @@ fn cut_to(body: &str, query: &Query, keep_unknown_keys: bool) -> String {
         coverage: Embed::all().collect(),
         source: &query.source,
         account: query.account_id.as_deref(),
+        includes: query.includes(),
         embed_keys: &EmbedKeys::default(),
+        group_keys: &GroupKeys::default(),
     };
     let built = Built::new(&parsed, &fetched);
     let gaps = Gaps::default();
+    let groups = arrange(&built.header, &query.groups).unwrap();
     let view = View {
         query,
         keep_unknown_keys,
         programs: &built.inputs.programs,
         gaps: &gaps,
+        groups: &groups,
     };
     let pieces = view.cut(&built.header, u32::try_from(body.len()).unwrap());
     String::from_utf8(pieces.concat(body.as_bytes())).unwrap()

@@ -75,6 +75,8 @@ fn concerns(code: u32, query: &Query) -> bool {
         }
         // The status could not be fetched.
         8088 => asked(&[Embed::CUSTOMER_STATUS]),
+        // Something about user groups.
+        1600..=1699 => query.groups.any(),
         _ => true,
     }
 }

@@ -12,7 +12,7 @@ fn what_says_less_than_it_should_is_not_stored() {
         let course = course(&get(PLAIN), &settings(&[]), at(0), Ok(None), |_| {
             received(200, &body, at(1))
         });
-        assert!(course.answer.store.is_none(), "{code}");
+        assert!(course.answer.stores.is_empty(), "{code}");
         assert_eq!(course.answer.status, 200);
     }
     let body = BODY.replace(r#""warnings":[]"#, r#""warnings":[{"code":8076}]"#);
@@ -20,7 +20,7 @@ fn what_says_less_than_it_should_is_not_stored() {
         received(200, &body, at(1))
     });
     assert!(
-        without_gaps.answer.store.is_some(),
+        !without_gaps.answer.stores.is_empty(),
         "8076 alone is no degradation"
     );
     assert!(without_gaps.body.ends_with(r#""warnings":[]}"#));
@@ -28,7 +28,7 @@ fn what_says_less_than_it_should_is_not_stored() {
     let images = course(&get(images), &settings(&[]), at(0), Ok(None), |_| {
         received(200, BODY, at(1))
     });
-    assert!(images.answer.store.is_none() && images.reads.is_empty());
+    assert!(images.answer.stores.is_empty() && images.reads.is_empty());
     let other = course(
         &get("/v2/customers/8?source=INSTORE"),
         &settings(&[]),
@@ -37,7 +37,7 @@ fn what_says_less_than_it_should_is_not_stored() {
         |_| received(200, BODY, at(1)),
     );
     assert_eq!(
-        (other.answer.status, other.answer.store.is_none()),
+        (other.answer.status, other.answer.stores.is_empty()),
         (502, true)
     );
 }
@@ -58,7 +58,7 @@ fn a_gap_that_is_not_determined_is_asked_for_and_the_snapshot_kept() {
         Some("origin; as-of=2026-11-24")
     );
     assert!(
-        cold.answer.store.is_some(),
+        !cold.answer.stores.is_empty(),
         "the widened answer is stored all the same"
     );
     assert_eq!(cold.timeouts, [6_000, 5_000], "both calls share one budget");
@@ -69,7 +69,7 @@ fn a_gap_that_is_not_determined_is_asked_for_and_the_snapshot_kept() {
         Ok(cold.stored()),
         |_| received(200, &body, at(2)),
     );
-    assert_eq!((warm.calls.len(), warm.answer.store.is_none()), (1, true));
+    assert_eq!((warm.calls.len(), warm.answer.stores.is_empty()), (1, true));
     assert_eq!(
         warm.cache(),
         "loyalty-edge; fwd=miss; fwd-status=200; detail=gap-not-determined"
@@ -156,7 +156,7 @@ fn a_widened_answer_that_is_too_large_is_asked_for_in_part() {
         course.calls[1].url,
         "http://127.0.0.1:8790/v2/customers/7?source=INSTORE"
     );
-    assert!(course.answer.store.is_none());
+    assert!(course.answer.stores.is_empty());
 }
 
 #[test]
@@ -175,18 +175,158 @@ fn failures_have_their_statuses() {
     }
 }
 
+const LOOKUP: &str = "/v2/customers/lookup/customerDetails?source=INSTORE&identifierName=email,mobile&identifierValue=a%2Bb@c,1";
+
+/// A store as answers leave it behind.
+fn kept(courses: &[&Course]) -> impl Fn(&str) -> Result<Option<Vec<u8>>, ()> {
+    let stores = courses.iter().flat_map(|course| &course.answer.stores);
+    let held: std::collections::BTreeMap<String, Vec<u8>> = stores
+        .map(|store| (store.key.clone(), store.value.clone()))
+        .collect();
+    move |key| Ok(held.get(key).cloned())
+}
+
+fn looked_up(courses: &[&Course], now: Moment) -> Course {
+    course_with(&get(LOOKUP), &settings(&[]), now, kept(courses), |_| {
+        received(200, BODY, now)
+    })
+}
+
 #[test]
-fn a_lookup_stores_under_the_id_it_leads_to() {
-    let lookup = "/v2/customers/lookup/customerDetails?source=INSTORE&identifierName=email,mobile&identifierValue=a%2Bb@c,1";
-    let course = course(&get(lookup), &settings(&[]), at(0), Ok(None), |_| {
-        received(200, BODY, at(1))
-    });
-    assert!(course.calls[0]
+fn a_lookup_shares_the_snapshot_of_the_id_it_leads_to() {
+    let cold = looked_up(&[], at(0));
+    assert_eq!(
+        cold.cache(),
+        "loyalty-edge; fwd=uri-miss; fwd-status=200; stored"
+    );
+    assert!(cold.calls[0]
         .url
         .ends_with("&identifierName=email,mobile&identifierValue=a%2Bb%40c,1"));
-    assert_eq!(
-        course.answer.store.map(|store| store.key),
-        miss(PLAIN).reads.first().cloned()
+    assert!(
+        !cold.calls[0].url.contains("ug2PaginationDetails"),
+        "a lookup does not have it"
     );
-    assert!(course.reads.is_empty());
+    let keys: Vec<&str> = cold
+        .answer
+        .stores
+        .iter()
+        .map(|store| store.key.as_str())
+        .collect();
+    assert_eq!(keys[0], miss(PLAIN).reads[0], "the id's own");
+    assert!(keys[1].starts_with("i1:") && keys.len() == 2);
+    let warm = looked_up(&[&cold], at(59));
+    assert_eq!(
+        (warm.calls.len(), warm.cache()),
+        (0, "loyalty-edge; hit; ttl=1")
+    );
+    assert_eq!((warm.body, warm.reads.len()), (cold.body.clone(), 2));
+    let by_id = course_with(
+        &get(PLAIN),
+        &settings(&[]),
+        at(5),
+        kept(&[&cold]),
+        unreached,
+    );
+    assert_eq!(by_id.body, cold.body);
+}
+
+#[test]
+fn where_an_identifier_leads_is_believed_as_long_as_nothing_speaks_against_it() {
+    let cold = looked_up(&[], at(0));
+    let stale = looked_up(&[&cold], at(60));
+    assert_eq!(
+        stale.cache(),
+        "loyalty-edge; fwd=stale; fwd-status=200; stored"
+    );
+    let only_the_snapshot = miss(PLAIN);
+    assert_eq!(looked_up(&[&only_the_snapshot], at(1)).calls.len(), 1);
+    // The customer's body has changed since: perhaps the phone number is somebody else's now.
+    let changed = course(&get(PLAIN), &settings(&[]), at(1), Ok(None), |_| {
+        received(200, &BODY.replace("INSTORE", "WECHAT"), at(1))
+    });
+    let doubtful = looked_up(&[&cold, &changed], at(2));
+    assert_eq!(
+        doubtful.cache(),
+        "loyalty-edge; fwd=stale; fwd-status=200; stored; detail=identifier-unconfirmed"
+    );
+    let damaged = |key: &str| Ok(key.starts_with("i1:").then(|| b"LI".to_vec()));
+    let damaged = course_with(&get(LOOKUP), &settings(&[]), at(1), damaged, |_| {
+        received(200, BODY, at(1))
+    });
+    assert!(damaged.cache().ends_with("detail=snapshot-unreadable"));
+}
+
+const GROUPS: &str = r#"{"id":7,"profiles":[],"userGroups2":[{"id":5,"joinedDate":"2026-02-01T00:00:00Z","pointsSummaries":[]},{"id":4,"joinedDate":"2026-01-01T00:00:00Z"}],"ug2Pagination":{"limit":10,"offset":0,"total":2},"warnings":[{"code":1656}]}"#;
+
+#[test]
+fn user_groups_come_from_the_snapshot_where_it_determines_them() {
+    let cold = course(&get(PLAIN), &settings(&[]), at(0), Ok(None), |_| {
+        received(200, GROUPS, at(0))
+    });
+    assert_eq!(
+        cold.body, r#"{"id":7,"profiles":[],"warnings":[]}"#,
+        "nobody asked for groups"
+    );
+    let asked = |query: &str| {
+        let (path, plain) = PLAIN.split_once('?').unwrap();
+        let query = format!("{plain}&{query}");
+        let request = Request {
+            path,
+            query: &query,
+            ..get(PLAIN)
+        };
+        course(&request, &settings(&[]), at(1), Ok(cold.stored()), |_| {
+            received(200, r#"{"id":7,"userGroups2":"as they came"}"#, at(1))
+        })
+    };
+    for (query, expected) in [
+        (
+            "includedAllUserGroup2=true&ug2SortOrder=ASC&ug2Limit=1",
+            "hit; ttl=59",
+        ),
+        ("userGroup2Id=4", "hit; ttl=59"),
+        (
+            "userGroup2Id=6",
+            "fwd=miss; fwd-status=200; detail=user-groups-not-determined",
+        ),
+        (
+            "ug2Limit=1",
+            "fwd=bypass; fwd-status=200; detail=user-groups",
+        ),
+        (
+            "includedAllUserGroup2=true&userGroup2Id=4",
+            "fwd=bypass; fwd-status=200; detail=user-groups",
+        ),
+    ] {
+        let course = asked(query);
+        assert_eq!(
+            course.cache(),
+            format!("loyalty-edge; {expected}"),
+            "{query}"
+        );
+        assert!(course.answer.stores.is_empty());
+        assert_eq!(
+            course.body.contains("as they came"),
+            !course.calls.is_empty()
+        );
+        if let Some(call) = course.calls.first() {
+            assert!(call.url.ends_with(query), "{} as sent", call.url);
+        }
+    }
+}
+
+#[test]
+fn groups_that_no_snapshot_holds_make_one_of_their_own() {
+    let frugal = settings(&[("SNAPSHOT_INCLUDES", "")]);
+    let calls = |query: &'static str| {
+        let course = course(&get(query), &frugal, at(0), Ok(None), |_| {
+            received(200, GROUPS, at(0))
+        });
+        (course.calls[0].url.clone(), course.reads[0].clone())
+    };
+    let (plain, key) = calls(PLAIN);
+    assert!(!plain.contains("included"));
+    let (groups, other) = calls("/v2/customers/7?source=INSTORE&includedAllUserGroup2=true");
+    assert!(groups.contains("includedAllUserGroup2=true&ug2PaginationDetails=true"));
+    assert_ne!(key, other);
 }

@@ -65,8 +65,8 @@ impl Course {
 
     fn stored(&self) -> Option<&[u8]> {
         self.answer
-            .store
-            .as_ref()
+            .stores
+            .first()
             .map(|store| store.value.as_slice())
     }
 }
@@ -77,16 +77,32 @@ fn course(
     settings: &Settings,
     now: Moment,
     stored: Result<Option<&[u8]>, ()>,
+    origin: impl FnMut(usize) -> (Outcome, Moment),
+) -> Course {
+    let value = stored.map(|value| value.map(<[u8]>::to_vec));
+    course_with(request, settings, now, |_| value.clone(), origin)
+}
+
+/// The same with a store that holds different things under different names.
+fn course_with(
+    request: &Request<'_>,
+    settings: &Settings,
+    now: Moment,
+    store: impl Fn(&str) -> Result<Option<Vec<u8>>, ()>,
     mut origin: impl FnMut(usize) -> (Outcome, Moment),
 ) -> Course {
+    let mut held = Vec::new();
     let (mut reads, mut calls, mut timeouts) = (Vec::new(), Vec::new(), Vec::new());
     let mut step = begin(request, settings, now);
     loop {
         step = match step {
             Step::Read(read) => {
                 reads.push(read.key.clone());
-                match &stored {
-                    Ok(Some(value)) => read.found(Stored::Found(&value.to_vec()), now),
+                match store(&read.key) {
+                    Ok(Some(value)) => {
+                        held = value;
+                        read.found(Stored::Found(&held), now)
+                    }
                     Ok(None) => read.found(Stored::Absent, now),
                     Err(()) => read.found(Stored::Failed, now),
                 }
@@ -103,9 +119,7 @@ fn course(
                     Body::Bytes(bytes) => bytes.clone(),
                     Body::Held(pieces) => pieces.iter().fold(Vec::new(), |mut all, piece| {
                         match piece {
-                            Piece::Held(span) => {
-                                all.extend_from_slice(slice(stored.unwrap().unwrap(), *span))
-                            }
+                            Piece::Held(span) => all.extend_from_slice(slice(&held, *span)),
                             Piece::New(new) => all.extend_from_slice(new),
                         }
                         all
@@ -225,7 +239,7 @@ proptest! {
     fn any_answer_of_the_origin_is_answered(status in 100u16..600, body in ".{0,80}") {
         let course = course(&get(PLAIN), &settings(&[]), at(0), Ok(None), |_| received(status, &body, at(1)));
         prop_assert!(course.answer.header("Cache-Control").is_some());
-        prop_assert!(course.answer.store.is_none());
+        prop_assert!(course.answer.stores.is_empty());
     }
 
     #[test]

@@ -25,7 +25,7 @@ fn a_miss_asks_for_everything_and_stores_it() {
         course.cache(),
         "loyalty-edge; fwd=uri-miss; fwd-status=200; stored"
     );
-    let store = course.answer.store.unwrap();
+    let store = &course.answer.stores[0];
     assert_eq!(
         (store.key.as_str(), store.expiration_seconds),
         (course.reads[0].as_str(), 60)
@@ -56,7 +56,7 @@ fn a_hit_asks_nobody_and_is_cut_from_what_was_stored() {
         assert_eq!(hit.body, fresh.body, "{target}");
         assert_eq!(hit.cache(), "loyalty-edge; hit; ttl=1");
         assert_eq!(hit.answer.header("Age"), Some("59"));
-        assert!(hit.answer.store.is_none());
+        assert!(hit.answer.stores.is_empty());
     }
 }
 

@@ -11,13 +11,14 @@ mod clock;
 mod js;
 mod log;
 mod origin;
+mod pages;
 mod request;
 mod response;
 mod setup;
 mod store;
 
 use customer_view::answer::Answer;
-use customer_view::flow::{begin, unusable, Step, Stored};
+use customer_view::flow::{begin, unanswered, unusable, Step, Stored};
 use setup::Setup;
 use worker::{event, web_sys, Context, Env};
 
@@ -37,15 +38,23 @@ async fn fetch(
         Err(errors) => {
             let answer = unusable(&view, errors);
             log::request(&parts, &answer, 0);
-            return Ok(response::send(&answer, None));
+            return Ok(response::send(&answer, None, None));
         }
     };
     let started = clock.now();
-    let mut held = None;
+    let (mut held, mut page) = (None, None);
     let mut step = begin(&view, settings, started);
     let answer = loop {
         step = match step {
             Step::Answer(answer) => break *answer,
+            Step::Serve(serve) => {
+                page = pages::get(&env, &serve).await;
+                serve.found(page.as_ref().map(pages::head))
+            }
+            Step::Forward(url) => match origin::forward(&url, &request).await {
+                Ok(response) => return Ok(response),
+                Err(failure) => unanswered(&view, settings, failure),
+            },
             Step::Read(read) => {
                 let value = store::get(&env, &read.key).await;
                 let failed = value.is_err();
@@ -68,7 +77,7 @@ async fn fetch(
         &answer,
         clock.now().millis.saturating_sub(started.millis),
     );
-    let response = response::send(&answer, held.as_ref());
+    let response = response::send(&answer, held.as_ref(), page.as_ref());
     store_later(answer, env, &context);
     Ok(response)
 }

@@ -14,6 +14,7 @@ struct Request<'a> {
     status: u16,
     cache: Option<&'a str>,
     gap: Option<&'a str>,
+    request: Option<&'a str>,
     ms: i64,
 }
 
@@ -25,6 +26,7 @@ pub fn request(parts: &Parts, answer: &Answer, ms: i64) {
         status: answer.status,
         cache: answer.header("Cache-Status"),
         gap: answer.header("Gap-Basis"),
+        request: answer.header("X-Request-Id"),
         ms,
     };
     if let Ok(line) = serde_json::to_string(&line) {

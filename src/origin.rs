@@ -6,12 +6,15 @@ use customer_view::origin::{Failure, Outcome, Received};
 use js_sys::{Promise, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use worker::web_sys::{AbortSignal, ReadableStreamDefaultReader, Response};
+use worker::web_sys::{AbortSignal, ReadableStreamDefaultReader, Request, Response};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = fetch)]
     fn global_fetch(url: &str, init: &JsValue) -> Promise;
+
+    #[wasm_bindgen(js_name = fetch)]
+    fn global_fetch_of(request: &Request, init: &JsValue) -> Promise;
 }
 
 /// The options of a call. No `cf` object: what the origin sends is personal, and the platform's
@@ -47,6 +50,26 @@ pub async fn call(ask: &Ask<'_>) -> Outcome {
         www_authenticate,
         body,
     })
+}
+
+/// Lets the origin answer a request as it is, redirects included. Nothing of it is kept.
+pub async fn forward(url: &str, request: &Request) -> Result<Response, Failure> {
+    #[derive(Serialize)]
+    struct Init<'a> {
+        redirect: &'a str,
+        cache: &'a str,
+    }
+    let init = js::plain(&Init {
+        redirect: "manual",
+        cache: "no-store",
+    });
+    // A request serves as the options of another one: method, headers and body are the client's.
+    let copy = Request::new_with_str_and_init(url, request.unchecked_ref());
+    let copy = copy.map_err(|error| failure(&error))?;
+    let answer = js::settled(global_fetch_of(&copy, &init)).await;
+    answer
+        .map(JsCast::unchecked_into)
+        .map_err(|error| failure(&error))
 }
 
 /// Reads a body, and stops where it gets longer than allowed.

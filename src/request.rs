@@ -1,7 +1,14 @@
 //! What the core wants to know of a request.
 
 use customer_view::flow::Request;
+use wasm_bindgen::prelude::wasm_bindgen;
 use worker::web_sys;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    fn random_uuid() -> String;
+}
 
 /// The parts of a request, as texts.
 pub struct Parts {
@@ -14,6 +21,9 @@ pub struct Parts {
     traceparent: Option<String>,
     accept: Option<String>,
     if_none_match: Option<String>,
+    origin: Option<String>,
+    request_id: Option<String>,
+    fresh_id: String,
 }
 
 impl Parts {
@@ -35,6 +45,9 @@ impl Parts {
             traceparent: header("traceparent"),
             accept: header("Accept"),
             if_none_match: header("If-None-Match"),
+            origin: header("Origin"),
+            request_id: header("X-Request-Id"),
+            fresh_id: random_uuid(),
         }
     }
 
@@ -52,6 +65,9 @@ impl Parts {
             traceparent: self.traceparent.as_deref(),
             accept: self.accept.as_deref(),
             if_none_match: self.if_none_match.as_deref(),
+            origin: self.origin.as_deref(),
+            request_id: self.request_id.as_deref(),
+            fresh_id: &self.fresh_id,
         }
     }
 

@@ -1,5 +1,6 @@
 // A worker under `wrangler dev` with a store of its own, in front of a simulator of its own.
-import { mkdtempSync, rmSync } from "node:fs";
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -52,8 +53,10 @@ class Edge {
   }
 
   /** A request to the edge: status, headers and the body's text. */
-  get(path, options) {
-    return request(this.url, path, options);
+  async get(path, options) {
+    const answer = await request(this.url, path, options);
+    checkHeaders(answer.headers, path);
+    return answer;
   }
 
   /** Repeats a request until it is a hit: what is stored is stored after the client has its answer. */
@@ -107,6 +110,17 @@ class Edge {
     for (const process of this.processes) await process.stop();
     rmSync(this.store, { recursive: true, force: true });
   }
+}
+
+/** The only headers that a client may see: whatever else appears has leaked. */
+const ALLOWED = new Set(readFileSync(new URL("response-headers.txt", import.meta.url), "utf8").trim().split("\n"));
+
+function checkHeaders(headers, path) {
+  const leaked = [...headers.keys()].filter((name) => !ALLOWED.has(name));
+  assert.deepEqual(leaked, [], `headers of ${path}`);
+  assert.ok(headers.get("cache-control"), `${path} says how it may be cached`);
+  assert.match(headers.get("x-request-id") ?? "", /^[A-Za-z0-9_-]{16,128}$/, `${path} has a request id`);
+  assert.equal(headers.get("x-content-type-options"), "nosniff", path);
 }
 
 async function request(base, path, { auth = TILL, headers = {}, method = "GET", body } = {}) {

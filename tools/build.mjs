@@ -1,6 +1,6 @@
 // Builds the worker into build/. EDGE_BUILD=dev is quick to build; without it the worker is small and fast.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withModernNode } from "./lib/node.mjs";
 import { main, root, run, step, Trouble } from "./lib/run.mjs";
@@ -8,7 +8,7 @@ import { builder } from "./lib/rust.mjs";
 import { pathToFileURL } from "node:url";
 
 /** Everything that the worker is made from. */
-const INPUTS = ["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "package-lock.json", "src", "core/src"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "package-lock.json", "src", "core/src", "site"];
 const stamp = join(root, "build", ".made-from");
 
 function fingerprint(profile) {
@@ -26,6 +26,16 @@ function filesOf(path) {
   return readdirSync(join(root, path)).sort().flatMap((name) => filesOf(join(path, name)));
 }
 
+/** The pages about the worker: the project's own, and the reader of its OpenAPI document. */
+function assembleSite() {
+  const site = join(root, "build", "site");
+  rmSync(site, { recursive: true, force: true });
+  cpSync(join(root, "site"), site, { recursive: true });
+  for (const name of ["swagger-ui.css", "swagger-ui-bundle.js"]) {
+    cpSync(join(root, "node_modules", "swagger-ui-dist", name), join(site, "docs", name));
+  }
+}
+
 /** Whether what is there was made from the files as they are. */
 export function isBuilt(profile) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint(profile);
@@ -41,7 +51,7 @@ export async function build(profile) {
   // A compile error is told by the compiler; where the tool was when it heard of it helps nobody.
   const env = { ...withModernNode(), ...tool.env, RUST_BACKTRACE: "0" };
   await run(tool.command, [...args, "--", "--locked"], { env });
-  mkdirSync(join(root, "build"), { recursive: true });
+  assembleSite();
   writeFileSync(stamp, wanted);
 }
 

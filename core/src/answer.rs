@@ -12,6 +12,8 @@ pub enum Body {
     Empty,
     /// These bytes.
     Bytes(Vec<u8>),
+    /// The static file that was fetched last.
+    Page,
     /// Pieces of the stored value that was read last; ranges count from its first byte.
     Held(Vec<Piece>),
 }
@@ -44,18 +46,35 @@ pub struct Answer {
 const NO_STORE: &str = "no-store";
 /// Personal data: the client's own cache may keep it, and asks before each use.
 const PERSONAL: &str = "private, no-cache";
+/// Pages that say nothing about anybody; a new deployment may change them at any time.
+const PUBLIC: &str = "public, max-age=300";
+/// What the bytes of an answer may never become, whoever shows them (OWASP, REST security): a
+/// page, a frame, a script, the beginning of an unencrypted connection.
+const SECURE: [(&str, &str); 5] = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Strict-Transport-Security", "max-age=31536000"),
+    ("X-Content-Type-Options", "nosniff"),
+];
 /// Everything that another client's answer may differ by.
 const VARY: &str = "Authorization, X-CAP-API-OAUTH-TOKEN, Accept, language, Origin";
 /// The headers that say something about the request's way, whatever the body is.
-const OF_THE_ANSWER: [&str; 5] = [
+const OF_THE_ANSWER: [&str; 6] = [
     "Allow",
     "Cache-Status",
     "Edge-Error",
     "Retry-After",
+    "Server-Timing",
     "WWW-Authenticate",
 ];
 /// What the origin says of its bodies.
 const JSON: &str = "application/json";
+/// For people, and for a body that is blank.
+const TEXT: &str = "text/plain; charset=utf-8";
 
 impl Answer {
     fn new(status: u16, cache_control: &str, content: Option<(&str, Vec<u8>)>) -> Answer {
@@ -66,10 +85,38 @@ impl Answer {
             stores: Vec::new(),
         };
         answer.set("Cache-Control", cache_control);
-        answer.set("X-Content-Type-Options", "nosniff");
+        // Whoever may read an answer is told in it, and that differs by origin.
+        answer.set("Vary", "Accept, Origin");
+        for (name, value) in SECURE {
+            answer.set(name, value);
+        }
         if let Some((content_type, bytes)) = content {
             answer.set("Content-Type", content_type);
             answer.body = Body::Bytes(bytes);
+        }
+        answer
+    }
+
+    /// Nothing to say but headers.
+    pub(crate) fn no_content() -> Answer {
+        Answer::new(204, NO_STORE, None)
+    }
+
+    /// A page about the worker itself: the same for everybody.
+    pub(crate) fn page(
+        status: u16,
+        content_type: Option<String>,
+        entity_tag: Option<String>,
+        policy: &'static str,
+    ) -> Answer {
+        let mut answer = Answer::new(status, PUBLIC, None).with("Content-Security-Policy", policy);
+        for (name, value) in [("Content-Type", content_type), ("ETag", entity_tag)] {
+            if let Some(value) = value {
+                answer.set(name, value);
+            }
+        }
+        if status == 200 {
+            answer.body = Body::Page;
         }
         answer
     }
@@ -113,16 +160,12 @@ impl Answer {
     /// The documented answer to an id that is none: 400 and a blank body.
     pub(crate) fn bad_id() -> Answer {
         let reason = "customerId must be decimal digits, 1 to 9223372036854775807, without sign or leading zero";
-        Answer::new(400, NO_STORE, None).with("Edge-Error", reason)
+        Answer::new(400, NO_STORE, Some((TEXT, Vec::new()))).with("Edge-Error", reason)
     }
 
     /// Plain text, for people and monitors.
     pub fn text(status: u16, text: &str) -> Answer {
-        Answer::new(
-            status,
-            NO_STORE,
-            Some(("text/plain; charset=utf-8", text.as_bytes().to_vec())),
-        )
+        Answer::new(status, NO_STORE, Some((TEXT, text.as_bytes().to_vec())))
     }
 
     /// The same as problem details: without what belongs to a body of its own.

@@ -28,6 +28,7 @@ pub mod etag;
 pub mod flow;
 pub mod gap;
 pub mod json;
+pub mod openapi;
 pub mod origin;
 pub mod params;
 pub mod piece;

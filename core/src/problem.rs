@@ -37,8 +37,8 @@ pub(crate) fn described(answer: Answer) -> Answer {
     let body = match &answer.body {
         Body::Bytes(bytes) => bytes.as_slice(),
         Body::Empty => &[],
-        // Nothing that is stored is a problem.
-        Body::Held(_) => return answer,
+        // Nothing that is stored is a problem, and no page.
+        Body::Held(_) | Body::Page => return answer,
     };
     let parsed = Parsed::read(body).ok();
     let Some(status) = status_of(answer.status, parsed.as_ref()) else {
@@ -78,7 +78,7 @@ struct Details<'a> {
 
 /// The true status of an answer; `None` if it is no problem.
 fn status_of(status: u16, parsed: Option<&Parsed<'_>>) -> Option<u16> {
-    if status == 304 {
+    if matches!(status, 204 | 304) {
         return None;
     }
     if status != 200 {

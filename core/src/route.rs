@@ -9,8 +9,46 @@ pub enum Route<'a> {
     Lookup,
     /// `/healthz`.
     Health,
+    /// A page about the worker itself.
+    Page(Page),
     /// Nothing the worker knows.
     Unknown,
+}
+
+/// A static file, by the path that it has in the URL and among the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page(&'static str);
+
+/// Every one, and the file that it is.
+const PAGES: [(&str, &str); 7] = [
+    ("/", "/index.html"),
+    ("/openapi.json", "/openapi.json"),
+    ("/docs", "/docs/index.html"),
+    ("/docs/docs.css", "/docs/docs.css"),
+    ("/docs/docs.js", "/docs/docs.js"),
+    ("/docs/swagger-ui.css", "/docs/swagger-ui.css"),
+    ("/docs/swagger-ui-bundle.js", "/docs/swagger-ui-bundle.js"),
+];
+
+impl Page {
+    fn of(path: &str) -> Option<Page> {
+        let mut pages = PAGES.iter();
+        pages
+            .find(|(url, _)| *url == path)
+            .map(|(_, file)| Page(file))
+    }
+
+    /// The path among the static files.
+    pub fn file(self) -> &'static str {
+        self.0
+    }
+
+    /// What the page may load, and talk to: nothing but this worker.
+    pub(crate) fn policy(self) -> &'static str {
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    }
 }
 
 impl<'a> Route<'a> {
@@ -21,6 +59,9 @@ impl<'a> Route<'a> {
     pub fn of(path: &'a str) -> Route<'a> {
         if path == "/healthz" {
             return Route::Health;
+        }
+        if let Some(page) = Page::of(path) {
+            return Route::Page(page);
         }
         let below = path
             .strip_prefix("/v2/customers/")
@@ -38,7 +79,9 @@ impl<'a> Route<'a> {
     /// The methods that the route answers, for `Allow` (RFC 9110 section 10.2.1).
     pub fn allow(&self) -> &'static str {
         match self {
-            Route::Customer(_) | Route::Lookup | Route::Health => "GET, HEAD",
+            // A page of another origin asks first (CORS).
+            Route::Customer(_) | Route::Lookup => "GET, HEAD, OPTIONS",
+            Route::Health | Route::Page(_) => "GET, HEAD",
             Route::Unknown => "",
         }
     }
@@ -71,7 +114,11 @@ mod tests {
             ("/healthz", Route::Health),
             ("/healthz/", Route::Unknown),
             ("/events", Route::Unknown),
-            ("/", Route::Unknown),
+            ("/", Route::Page(Page("/index.html"))),
+            ("/docs", Route::Page(Page("/docs/index.html"))),
+            ("/docs/", Route::Unknown),
+            ("/docs/index.html", Route::Unknown),
+            ("/openapi.json", Route::Page(Page("/openapi.json"))),
             ("", Route::Unknown),
         ] {
             assert_eq!(Route::of(path), route, "{path:?}");

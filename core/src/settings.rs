@@ -55,12 +55,52 @@ pub struct Settings {
     pub snapshot_includes: Includes,
     /// For how many seconds a snapshot is served.
     pub fresh_seconds: u32,
+    /// Which other origins' pages may read answers.
+    pub cors_origins: CorsOrigins,
+    /// Whether what is none of the worker's routes goes to the origin.
+    pub forward_other_routes: bool,
     /// How many milliseconds a call of the origin may take, head and body.
     pub origin_timeout_ms: u32,
     /// How many bytes a body of the origin may have.
     pub max_body_bytes: u32,
     /// What is taken for granted about the origin's own projection.
     pub assumptions: Assumptions,
+}
+
+/// Which other origins' pages may read answers (`CORS_ORIGINS`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CorsOrigins(Vec<String>);
+
+impl CorsOrigins {
+    fn read(text: &str) -> Result<CorsOrigins, String> {
+        let origins = words(text);
+        let odd = origins.iter().find(|word| *word != "*" && !is_origin(word));
+        match odd {
+            Some(word) => Err(format!(
+                "names `{word}`, which is no origin such as `https://app.example`"
+            )),
+            None => Ok(CorsOrigins(origins)),
+        }
+    }
+
+    /// Whether pages of that origin may read: it is listed, or all are (`*`).
+    pub fn allow(&self, origin: &str) -> bool {
+        is_origin(origin)
+            && self
+                .0
+                .iter()
+                .any(|listed| listed == "*" || listed == origin)
+    }
+}
+
+/// Scheme, host and perhaps a port, as browsers send it: nothing behind them, in lower case.
+fn is_origin(text: &str) -> bool {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let part =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+    host.is_some_and(|host| !host.is_empty() && host.bytes().all(part))
 }
 
 /// What a snapshot holds unless `SNAPSHOT_EMBEDS` says otherwise.
@@ -113,6 +153,8 @@ impl Settings {
         let snapshot_embeds = read.ok("SNAPSHOT_EMBEDS", Some(embeds(&snapshot_embeds)));
         let includes_named = find("SNAPSHOT_INCLUDES").unwrap_or(SNAPSHOT_INCLUDES.to_owned());
         let snapshot_includes = read.ok("SNAPSHOT_INCLUDES", Some(includes(&includes_named)));
+        let cors_origins = find("CORS_ORIGINS").unwrap_or_default();
+        let cors_origins = read.ok("CORS_ORIGINS", Some(CorsOrigins::read(&cors_origins)));
         let group_keys = GroupKeys::default();
         let group_keys = GroupKeys {
             list: read.name("USER_GROUPS_KEY", group_keys.list),
@@ -133,6 +175,8 @@ impl Settings {
             group_keys,
             snapshot_embeds: snapshot_embeds.unwrap_or_default(),
             snapshot_includes: snapshot_includes.unwrap_or_default(),
+            cors_origins: cors_origins.unwrap_or_default(),
+            forward_other_routes: !read.choice("OTHER_ROUTES", ["404", "forward"]),
             fresh_seconds: read.number("FRESH_SECONDS", 60, 1..=MOST_FRESH_SECONDS),
             origin_timeout_ms: read.number("ORIGIN_TIMEOUT_MS", 6_000, 100..=60_000),
             // 25 MiB is what a value of KV may have; an isolate has 128 MiB for all its requests.
@@ -312,6 +356,9 @@ pub(crate) mod tests {
         let includes = settings.snapshot_includes;
         assert!(includes.groups && includes.group_loyalty && includes.fraud_details);
         assert_eq!(settings.group_keys, GroupKeys::default());
+        assert!(
+            !settings.forward_other_routes && !settings.cors_origins.allow("https://a.example")
+        );
         assert_eq!(settings.rules.passed.len(), 7);
     }
 
@@ -359,6 +406,17 @@ pub(crate) mod tests {
                 "includedUserGroup2LoyaltyDetails",
                 "names the loyalty details of groups without",
             ),
+            (
+                "CORS_ORIGINS",
+                "https://app.example/",
+                "names `https://app.example/`, which is no origin",
+            ),
+            (
+                "CORS_ORIGINS",
+                "app.example",
+                "names `app.example`, which is no origin",
+            ),
+            ("OTHER_ROUTES", "proxy", "is neither `404` nor `forward`"),
             ("USER_GROUPS_KEY", " ", "is blank"),
             ("USER_GROUP_JOINED_KEY", "", "is blank"),
             ("EMBED_KEYS", "[", "is no table"),
@@ -388,7 +446,14 @@ pub(crate) mod tests {
             ("RENEWAL_WINDOW", "rolling"),
             ("SNAPSHOT_INCLUDES", "includedfrauddetails"),
             ("USER_GROUPS_KEY", " clubs "),
+            ("CORS_ORIGINS", "https://app.example, http://localhost:5173"),
+            ("OTHER_ROUTES", "forward"),
         ]);
+        assert!(settings.forward_other_routes);
+        assert!(settings.cors_origins.allow("http://localhost:5173"));
+        for other in ["https://app.example.evil", "http://app.example", "null", ""] {
+            assert!(!settings.cors_origins.allow(other), "{other}");
+        }
         assert!(!settings.snapshot_includes.groups && settings.snapshot_includes.fraud_details);
         assert_eq!(settings.group_keys.list, "clubs");
         assert_eq!(settings.fresh_seconds, 30);

@@ -55,9 +55,10 @@ impl<'s> Ask<'s> {
     }
 
     /// The next step, with what came of the call, and when.
-    pub fn answered(self, outcome: Outcome, now: Moment) -> Step<'s> {
-        let as_problem = self.exchange.as_problem;
-        self.next(outcome, now).presented(as_problem)
+    pub fn answered(mut self, outcome: Outcome, now: Moment) -> Step<'s> {
+        self.exchange.timings.ended("origin", now);
+        let presentation = self.exchange.presentation.clone();
+        self.next(outcome, now).presented(&presentation)
     }
 
     fn next(self, outcome: Outcome, now: Moment) -> Step<'s> {
@@ -203,12 +204,14 @@ impl<'s> Ask<'s> {
             status,
             stored,
         };
-        answer.with("Cache-Status", status.to_string())
+        answer
+            .with("Cache-Status", status.to_string())
+            .with("Server-Timing", self.exchange.timings.text())
     }
 }
 
 /// The answer when there is none of the origin.
-fn failed(failure: Failure) -> Answer {
+pub(super) fn failed(failure: Failure) -> Answer {
     match failure {
         Failure::Timeout => Answer::problem(504, "The origin did not answer in time"),
         Failure::Unreachable => Answer::problem(502, "The origin could not be reached"),

@@ -2,7 +2,9 @@
 
 use super::ask::{Ask, Purpose};
 use super::cache_status::Forward;
+use super::presentation::Presentation;
 use super::read::{Read, Sought};
+use super::timings::Timings;
 use super::{Moment, Step};
 use crate::answer::{Answer, Body, Store};
 use crate::etag::{entity_tag, none_match};
@@ -20,8 +22,8 @@ pub(super) struct Exchange<'s> {
     pub(super) query: Query,
     pub(super) credential: Credential,
     pub(super) traceparent: Option<String>,
-    /// Whether the client wants problem details.
-    pub(super) as_problem: bool,
+    pub(super) presentation: Presentation,
+    pub(super) timings: Timings,
     pub(super) if_none_match: Option<String>,
 }
 

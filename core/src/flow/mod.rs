@@ -12,20 +12,25 @@
 mod ask;
 mod cache_status;
 mod exchange;
+mod presentation;
 mod read;
+mod serve;
+mod timings;
 
 pub use ask::Ask;
 pub use read::{Read, Stored};
+pub use serve::{Serve, Served};
 
 use crate::answer::Answer;
 use crate::date::Date;
-use crate::origin::Subject;
+use crate::origin::{Failure, Subject};
 use crate::params::{CustomerId, Query};
-use crate::problem::{accepted, described};
 use crate::route::Route;
 use crate::settings::Settings;
 use crate::trust::Credential;
 use exchange::Exchange;
+use presentation::Presentation;
+use timings::Timings;
 
 /// A moment, and what the calendar in the org's time zone shows then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +64,12 @@ pub struct Request<'a> {
     pub accept: Option<&'a str>,
     /// The header `If-None-Match`.
     pub if_none_match: Option<&'a str>,
+    /// The header `Origin`.
+    pub origin: Option<&'a str>,
+    /// The header `X-Request-Id`.
+    pub request_id: Option<&'a str>,
+    /// A random id, for a request that brings none.
+    pub fresh_id: &'a str,
 }
 
 /// What to do next.
@@ -67,25 +78,21 @@ pub enum Step<'s> {
     Read(Box<Read<'s>>),
     /// Call the origin.
     Ask(Box<Ask<'s>>),
+    /// Fetch a static file.
+    Serve(Box<Serve>),
+    /// Let the origin answer: the request as it is, to this URL, and its answer as it comes.
+    Forward(String),
     /// Send this.
     Answer(Box<Answer>),
 }
 
 impl Step<'_> {
-    /// The step as the client wants to see it: an answer that is a problem as problem details.
-    fn presented(self, as_problem: bool) -> Self {
+    /// The step as the client gets to see it, if it is an answer.
+    fn presented(self, presentation: &Presentation) -> Self {
         match self {
-            Step::Answer(answer) => presented(*answer, as_problem).into(),
+            Step::Answer(answer) => presentation.apply(*answer).into(),
             other => other,
         }
-    }
-}
-
-fn presented(answer: Answer, as_problem: bool) -> Answer {
-    if as_problem {
-        described(answer)
-    } else {
-        answer
     }
 }
 
@@ -100,22 +107,36 @@ const LONGEST_TARGET: usize = 8 * 1024;
 
 /// The first step of a request.
 pub fn begin<'s>(request: &Request<'_>, settings: &'s Settings, now: Moment) -> Step<'s> {
-    let as_problem = accepted(request.accept);
-    first_step(request, settings, as_problem, now).presented(as_problem)
+    let presentation = Presentation::of(request, Some(settings));
+    first_step(request, settings, &presentation, now).presented(&presentation)
 }
 
 fn first_step<'s>(
     request: &Request<'_>,
     settings: &'s Settings,
-    as_problem: bool,
+    presentation: &Presentation,
     now: Moment,
 ) -> Step<'s> {
     let route = Route::of(request.path);
+    if route == Route::Unknown && settings.forward_other_routes {
+        return Step::Forward(forwarded(request, settings));
+    }
+    if request.method == "OPTIONS" && route.allow().contains("OPTIONS") {
+        return presentation.preflight(route.allow()).into();
+    }
     if let Some(refusal) = refuse(&route, request) {
         return refusal.into();
     }
     let subject = match route {
         Route::Health => return Answer::text(200, "ok\n").into(),
+        Route::Page(page) => {
+            return Step::Serve(Box::new(Serve {
+                path: page.file(),
+                if_none_match: request.if_none_match.map(str::to_owned),
+                page,
+                presentation: presentation.clone(),
+            }));
+        }
         Route::Unknown => return not_found().into(),
         Route::Customer(segment) => CustomerId::parse(segment).map(Subject::Customer),
         Route::Lookup => Some(Subject::Identifiers),
@@ -138,8 +159,9 @@ fn first_step<'s>(
                 query,
                 credential,
                 traceparent,
-                as_problem,
+                presentation: presentation.clone(),
                 if_none_match,
+                timings: Timings::since(now),
             }
             .begin(now)
         }
@@ -148,15 +170,26 @@ fn first_step<'s>(
 
 /// The answer while the settings cannot be used: `/healthz` names each, nothing else tells a stranger.
 pub fn unusable(request: &Request<'_>, errors: &[crate::settings::SettingError]) -> Answer {
-    if Route::of(request.path) != Route::Health {
-        let refusal = Answer::problem(
-            503,
-            "The edge is not set up; `/healthz` says what is missing",
-        );
-        return presented(refusal, accepted(request.accept));
-    }
-    let lines: Vec<String> = errors.iter().map(|error| format!("{error}\n")).collect();
-    Answer::text(503, &lines.concat())
+    let answer = if Route::of(request.path) == Route::Health {
+        let lines: Vec<String> = errors.iter().map(|error| format!("{error}\n")).collect();
+        Answer::text(503, &lines.concat())
+    } else {
+        let message = "The edge is not set up; `/healthz` says what is missing";
+        Answer::problem(503, message)
+    };
+    Presentation::of(request, None).apply(answer)
+}
+
+/// The answer where the origin did not answer a request that was forwarded to it.
+pub fn unanswered<'s>(request: &Request<'_>, settings: &'s Settings, failure: Failure) -> Step<'s> {
+    Step::from(ask::failed(failure)).presented(&Presentation::of(request, Some(settings)))
+}
+
+/// The same path and query at the origin.
+fn forwarded(request: &Request<'_>, settings: &Settings) -> String {
+    let Request { path, query, .. } = request;
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}{path}{mark}{query}", settings.origin_url)
 }
 
 fn refuse(route: &Route<'_>, request: &Request<'_>) -> Option<Answer> {
@@ -164,7 +197,8 @@ fn refuse(route: &Route<'_>, request: &Request<'_>) -> Option<Answer> {
         return Some(not_found());
     }
     if !matches!(request.method, "GET" | "HEAD") {
-        let refusal = Answer::problem(405, "This path answers GET and HEAD");
+        let message = format!("This path answers {}", route.allow());
+        let refusal = Answer::problem(405, &message);
         return Some(refusal.with("Allow", route.allow()));
     }
     if request.path.len().saturating_add(request.query.len()) > LONGEST_TARGET {

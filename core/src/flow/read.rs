@@ -47,7 +47,8 @@ enum Use {
 
 impl<'s> Read<'s> {
     /// The next step, with what was read.
-    pub fn found(self, stored: Stored<'_>, now: Moment) -> Step<'s> {
+    pub fn found(mut self, stored: Stored<'_>, now: Moment) -> Step<'s> {
+        self.exchange.timings.ended("kv", now);
         let used = match (stored, self.sought) {
             (Stored::Found(held), Sought::Customer) => self.points(held, now),
             (Stored::Found(held), Sought::Snapshot(pointer)) => self.answers(held, pointer, now),
@@ -55,7 +56,7 @@ impl<'s> Read<'s> {
             (Stored::Failed, _) => Use::Not(Forward::KvError),
         };
         match used {
-            Use::Answer(answer) => Step::Answer(answer),
+            Use::Answer(answer) => Step::Answer(answer).presented(&self.exchange.presentation),
             Use::Pointer(pointer) => {
                 let key = self.exchange.key(pointer.customer);
                 self.exchange.read(key, Sought::Snapshot(Some(pointer)))
@@ -121,7 +122,8 @@ impl<'s> Read<'s> {
             .exchange
             .customer(header, "computed", now, cut)
             .with("Age", header.age(now.millis).div_euclid(1_000).to_string())
-            .with("Cache-Status", status.to_string());
+            .with("Cache-Status", status.to_string())
+            .with("Server-Timing", self.exchange.timings.text());
         Use::Answer(Box::new(answer))
     }
 }

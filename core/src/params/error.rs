@@ -30,6 +30,23 @@ pub mod code {
     pub const UNSUPPORTED: u32 = 8130;
     /// Anything else.
     pub const OTHER: u32 = 400;
+
+    /// Each of them, and what it says.
+    pub const ALL: [(u32, &str); 10] = [
+        (SOURCE_UNKNOWN, "`source` is unknown"),
+        (SOURCE_MISSING, "`source` is missing"),
+        (ACCOUNT_MISSING, "the source needs an `accountId`"),
+        (IDENTIFIER_NAME_MISSING, "`identifierName` is missing"),
+        (IDENTIFIER_VALUE_MISSING, "`identifierValue` is missing"),
+        (OFFSET, "`ug2Offset` is no number from 0 on"),
+        (LIMIT_LOW, "`ug2Limit` is below 1, or no number"),
+        (LIMIT_HIGH, "`ug2Limit` is above 100"),
+        (UNSUPPORTED, "the operation has no such parameter"),
+        (
+            OTHER,
+            "anything else; the message says what may stand there",
+        ),
+    ];
 }
 
 /// One problem of a request.

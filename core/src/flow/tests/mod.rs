@@ -113,9 +113,10 @@ fn course_with(
                 let (outcome, now) = origin(calls.len());
                 ask.answered(outcome, now)
             }
+            Step::Serve(_) | Step::Forward(_) => panic!("a page, or a forwarded request"),
             Step::Answer(answer) => {
                 let bytes = match &answer.body {
-                    Body::Empty => Vec::new(),
+                    Body::Empty | Body::Page => Vec::new(),
                     Body::Bytes(bytes) => bytes.clone(),
                     Body::Held(pieces) => pieces.iter().fold(Vec::new(), |mut all, piece| {
                         match piece {

@@ -10,7 +10,7 @@ fn a_miss_asks_for_everything_and_stores_it() {
         course.calls[0].url,
         "http://127.0.0.1:8790/v2/customers/7?source=INSTORE&accountId=a%20b&embed=points,mlp,subscriptions,\
          promotionalPoints,expirySchedules,expiredPoints,segments,customerStatus,alternateCurrencies\
-         &includedFraudDetails=true&gapToUpgrade=0&gapToRenew=0"
+         &includedAllUserGroup2=true&includedUserGroup2LoyaltyDetails=true&includedFraudDetails=true&ug2PaginationDetails=true&gapToUpgrade=0&gapToRenew=0"
     );
     assert_eq!(
         course.calls[0].headers,

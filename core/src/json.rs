@@ -38,15 +38,21 @@ impl Span {
         self.len() == 0
     }
 
-    /// Whether it lies within another range.
-    pub fn lies_in(self, outer: Span) -> bool {
-        self.start >= outer.start && self.end <= outer.end
-    }
-
     /// The text at this range of `body`; `None` if it lies outside or cuts a character.
     pub fn of(self, body: &str) -> Option<&str> {
         body.get(usize::try_from(self.start).ok()?..usize::try_from(self.end).ok()?)
     }
+}
+
+/// Those of `all` that lie within a range. `all` stand in the order of their places, none in another.
+///
+/// A body may have as many lists as elements of lists: looking through all for each would take
+/// minutes, so each is found by halving.
+pub fn within<T>(all: &[T], range: Span, place: impl Fn(&T) -> Span) -> &[T] {
+    let first = all.partition_point(|item| place(item).start < range.start);
+    let rest = all.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|item| place(item).end <= range.end);
+    rest.get(..count).unwrap_or_default()
 }
 
 /// One member of a JSON object, and where it lies.
@@ -334,6 +340,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_lies_within_a_range_is_found(lengths in prop::collection::vec((0u32..3, 1u32..4), 0..12), from in 0u32..40, length in 0u32..40) {
+            let mut at = 0;
+            let all: Vec<Span> = lengths.iter().map(|(blank, length)| {
+                let span = Span::new(at + blank, at + blank + length);
+                at = span.end;
+                span
+            }).collect();
+            let range = Span::new(from, from + length);
+            let each: Vec<Span> = all.iter().copied().filter(|span| span.start >= range.start && span.end <= range.end).collect();
+            prop_assert_eq!(within(&all, range, |span| *span), each);
+        }
+
         #[test]
         fn any_text_is_read_or_refused(text in ".*") {
             let _ = (members(&text, 0), elements(&text, 5), string(&text));

@@ -52,7 +52,7 @@ class Edge {
     this.processes = [worker, simulator];
   }
 
-  /** A request to the edge: status, headers and the body's text. */
+  /** A request to the edge: status, headers, and the body as bytes and as text. */
   async get(path, options) {
     const answer = await request(this.url, path, options);
     checkHeaders(answer.headers, path);
@@ -125,7 +125,9 @@ function checkHeaders(headers, path) {
 
 async function request(base, path, { auth = TILL, headers = {}, method = "GET", body } = {}) {
   const answer = await fetch(base + path, { method, headers: { ...auth, ...headers }, body, redirect: "manual" });
-  return { status: answer.status, statusText: answer.statusText, headers: answer.headers, body: await answer.text() };
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const { status, statusText } = answer;
+  return { status, statusText, headers: answer.headers, bytes, body: bytes.toString() };
 }
 
 /** The member of that name in a JSON object's text, as it is written; `undefined` without it. */

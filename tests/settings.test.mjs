@@ -40,6 +40,7 @@ test("what is set is done", async (context) => {
     MULTI_ACCOUNT_SOURCES: "WECHAT",
     UNKNOWN_KEYS: "drop",
     SNAPSHOT_EMBEDS: "points",
+    SNAPSHOT_INCLUDES: "includedFraudDetails",
     PASS_PARAMS: "slabHistory",
     EMBED_KEYS: '{"userGroup":["customThing"]}',
     FRESH_SECONDS: "1",

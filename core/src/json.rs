@@ -38,21 +38,28 @@ impl Span {
         self.len() == 0
     }
 
-    /// Whether it lies within another range.
-    pub fn lies_in(self, outer: Span) -> bool {
-        self.start >= outer.start && self.end <= outer.end
-    }
-
     /// The text at this range of `body`; `None` if it lies outside or cuts a character.
     pub fn of(self, body: &str) -> Option<&str> {
         body.get(usize::try_from(self.start).ok()?..usize::try_from(self.end).ok()?)
     }
 }
 
+/// Those of `all` that lie within a range. `all` stand in the order of their places, none in another.
+///
+/// A body may have as many lists as elements of lists: looking through all for each would take
+/// minutes, so each is found by halving.
+pub fn within<T>(all: &[T], range: Span, place: impl Fn(&T) -> Span) -> &[T] {
+    let first = all.partition_point(|item| place(item).start < range.start);
+    let rest = all.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|item| place(item).end <= range.end);
+    rest.get(..count).unwrap_or_default()
+}
+
 /// One member of a JSON object, and where it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member<'a> {
-    /// The name, its escapes resolved.
+    /// The name, its escapes resolved. A name that is no text (half a pair of surrogates is escaped
+    /// in it, which JSON allows) stays as it is written, quotation marks included.
     pub name: Cow<'a, str>,
     /// Where the name begins: the byte of its opening quotation mark.
     pub key: u32,
@@ -154,14 +161,6 @@ impl<'a> Place<'a> {
     fn absolute(self, offset: usize) -> Option<u32> {
         u32::try_from(offset).ok()?.checked_add(self.base)
     }
-
-    /// The next quotation mark at or after a place in the body.
-    fn quotation_mark(self, from: u32) -> Option<u32> {
-        let offset = usize::try_from(from.checked_sub(self.base)?).ok()?;
-        let rest = self.text.as_bytes().get(offset..)?;
-        let skipped = rest.iter().position(|byte| *byte == b'"')?;
-        from.checked_add(u32::try_from(skipped).ok()?)
-    }
 }
 
 struct Object<'a> {
@@ -184,17 +183,12 @@ impl<'a> Visitor<'a> for Object<'a> {
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut found = Vec::new();
-        // Between two values stand only blanks, a comma, the next name and a colon: so the first
-        // quotation mark after a value opens the next name.
-        let mut after = self.place.base;
-        while let Some(Name(name)) = map.next_key()? {
-            let raw: &'a RawValue = map.next_value()?;
-            let value = self.place.span(raw.get())?;
-            let Some(key) = self.place.quotation_mark(after) else {
-                return Err(serde::de::Error::custom("a member without a name"));
-            };
-            after = value.end;
-            found.push(Member { name, key, value });
+        while let Some((name, value)) = map.next_entry::<&'a RawValue, &'a RawValue>()? {
+            found.push(Member {
+                name: string(name.get()).unwrap_or(Cow::Borrowed(name.get())),
+                key: self.place.span(name.get())?.start,
+                value: self.place.span(value.get())?,
+            });
         }
         Ok(found)
     }
@@ -227,33 +221,34 @@ impl<'a> Visitor<'a> for Array<'a> {
     }
 }
 
-/// A member's name: borrowed where it holds no escape.
-struct Name<'a>(Cow<'a, str>);
+/// A string: borrowed where it holds no escape.
+struct Unescaped<'a>(Cow<'a, str>);
 
-impl<'a> Deserialize<'a> for Name<'a> {
+impl<'a> Deserialize<'a> for Unescaped<'a> {
     fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
         struct Text;
         impl<'a> Visitor<'a> for Text {
-            type Value = Name<'a>;
+            type Value = Unescaped<'a>;
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a name")
+                formatter.write_str("a string")
             }
             fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Borrowed(text)))
+                Ok(Unescaped(Cow::Borrowed(text)))
             }
             fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(text.to_owned())))
+                Ok(Unescaped(Cow::Owned(text.to_owned())))
             }
         }
         deserializer.deserialize_str(Text)
     }
 }
 
-/// The text that a JSON string is, its escapes resolved; `None` if `text` is no JSON string.
+/// The text that a JSON string is, its escapes resolved; `None` if `text` is no JSON string, or one
+/// that is no text: half a pair of surrogates is escaped in it.
 pub fn string(text: &str) -> Option<Cow<'_, str>> {
-    read(text, core::marker::PhantomData::<Name<'_>>)
+    read(text, core::marker::PhantomData::<Unescaped<'_>>)
         .ok()
-        .map(|name| name.0)
+        .map(|string| string.0)
 }
 
 #[cfg(test)]
@@ -328,6 +323,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_no_text_is_one_all_the_same() {
+        let text = r#"{"\ud800":1, "id":7,"\udc00x":[ ]}"#;
+        let found = members(text, 5).unwrap();
+        let names: Vec<_> = found.iter().map(|member| member.name.as_ref()).collect();
+        assert_eq!(names, [r#""\ud800""#, "id", r#""\udc00x""#]);
+        assert_eq!(found[2].value.of(&format!("12345{text}")), Some("[ ]"));
+        assert!(members(r#"{"\ud80":1}"#, 0).is_err());
+    }
+
+    #[test]
     fn strings_are_read_with_their_escapes() {
         assert_eq!(string(r#""a\n\u00e9""#).as_deref(), Some("a\né"));
         assert_eq!(string("7"), None);
@@ -335,6 +340,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_lies_within_a_range_is_found(lengths in prop::collection::vec((0u32..3, 1u32..4), 0..12), from in 0u32..40, length in 0u32..40) {
+            let mut at = 0;
+            let all: Vec<Span> = lengths.iter().map(|(blank, length)| {
+                let span = Span::new(at + blank, at + blank + length);
+                at = span.end;
+                span
+            }).collect();
+            let range = Span::new(from, from + length);
+            let each: Vec<Span> = all.iter().copied().filter(|span| span.start >= range.start && span.end <= range.end).collect();
+            prop_assert_eq!(within(&all, range, |span| *span), each);
+        }
+
         #[test]
         fn any_text_is_read_or_refused(text in ".*") {
             let _ = (members(&text, 0), elements(&text, 5), string(&text));

@@ -41,14 +41,15 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 }
 
 fn sextet(byte: u8) -> Option<u32> {
-    let byte = match byte {
-        b'+' => b'-',
-        b'/' => b'_',
-        other => other,
+    let value = match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'-' | b'+' => 62,
+        b'_' | b'/' => 63,
+        _ => return None,
     };
-    URL.iter()
-        .position(|known| *known == byte)
-        .and_then(|at| u32::try_from(at).ok())
+    Some(u32::from(value))
 }
 
 #[cfg(test)]

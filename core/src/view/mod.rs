@@ -6,10 +6,10 @@ mod programs;
 mod warnings;
 
 use crate::gap::{Gaps, Program};
-use crate::json::Span;
+use crate::json::{within, Span};
 use crate::params::{Embed, Query};
 use crate::piece::{Container, Piece, Pieces};
-use crate::snapshot::{Header, Profile, Section, SectionKind};
+use crate::snapshot::{Header, Section, SectionKind};
 pub use groups::{arrange, Arrangement, ShownGroups};
 use programs::Programs;
 
@@ -96,11 +96,7 @@ impl View<'_> {
                 warnings::write(query, &header.warnings, section.value, edge, pieces)
             }
             SectionKind::Profiles if query.only_current_profile => {
-                let profiles: Vec<&Profile> = header
-                    .profiles
-                    .iter()
-                    .filter(|profile| profile.span.lies_in(section.value))
-                    .collect();
+                let profiles = within(&header.profiles, section.value, |profile| profile.span);
                 let spans: Vec<Span> = profiles.iter().map(|profile| profile.span).collect();
                 let list = Container {
                     whole: section.value,
@@ -130,7 +126,7 @@ impl View<'_> {
 /// Writes a range of the body with the edits that lie in it.
 fn with_edits(range: Span, gaps: &Gaps, pieces: &mut Pieces) {
     let mut after = range.start;
-    for edit in gaps.edits.iter().filter(|edit| edit.at.lies_in(range)) {
+    for edit in within(&gaps.edits, range, |edit| edit.at) {
         pieces.append([
             Piece::Held(Span::new(after, edit.at.start)),
             Piece::New(edit.text.clone().into_bytes()),

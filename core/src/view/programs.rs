@@ -2,7 +2,7 @@
 
 use super::with_edits;
 use crate::gap::{Gaps, Part, Program};
-use crate::json::Span;
+use crate::json::{within, Span};
 use crate::params::Query;
 use crate::piece::{Container, Pieces};
 
@@ -17,8 +17,7 @@ impl Programs<'_> {
     /// Writes a range of the body; the programmes that lie in it lose the blocks nobody asked for.
     pub(super) fn write(&self, range: Span, pieces: &mut Pieces) {
         let mut after = range.start;
-        let inside = |program: &&Program| program.whole.lies_in(range);
-        for program in self.all.iter().filter(inside) {
+        for program in within(self.all, range, |program| program.whole) {
             pieces.held(Span::new(after, program.whole.start));
             self.program(program, pieces);
             after = program.whole.end;

@@ -277,3 +277,17 @@ proptest! {
         prop_assert!(Parsed::read(view.as_bytes()).is_ok());
     }
 }
+
+/// Whoever looks through all elements for each list takes minutes for these.
+#[test]
+fn a_body_of_nothing_but_short_lists_is_cut_in_linear_time() {
+    for member in [
+        r#","warnings":[1]"#,
+        r#","profiles":[{"source":"INSTORE"}]"#,
+        r#","loyaltyProgramDetails":[{}]"#,
+    ] {
+        let body = format!(r#"{{"id":7{}}}"#, member.repeat(200_000));
+        let query = "embed=mlp&includedOnlyCurrentProfile=true";
+        assert_eq!(cut(&body, query), body);
+    }
+}

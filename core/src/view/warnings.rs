@@ -1,7 +1,7 @@
 //! `warnings`: the origin's, without those of parts that were not asked for, and the edge's own.
 
 use crate::error::Item;
-use crate::json::Span;
+use crate::json::{within, Span};
 use crate::params::{Embed, Query};
 use crate::piece::{Container, Pieces};
 use crate::snapshot::Coded;
@@ -39,10 +39,7 @@ pub(super) fn write(
     edge: Option<&[u8]>,
     pieces: &mut Pieces,
 ) {
-    let warnings: Vec<&Coded> = warnings
-        .iter()
-        .filter(|warning| warning.span.lies_in(list))
-        .collect();
+    let warnings = within(warnings, list, |warning| warning.span);
     let items: Vec<Span> = warnings.iter().map(|warning| warning.span).collect();
     let list = Container {
         whole: list,

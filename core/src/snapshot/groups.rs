@@ -65,9 +65,11 @@ pub struct Group {
     pub items: Vec<(bool, Span)>,
 }
 
-/// `ug2Pagination`: each number, and where it stands.
+/// `ug2Pagination`, each number, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
+    /// The object, brackets included.
+    pub whole: Span,
     /// How many a page has at most.
     pub limit: (u64, Span),
     /// How many were skipped.
@@ -158,6 +160,7 @@ fn page(body: &str, at: Span) -> Option<Page> {
         Some((at.of(body)?.parse().ok()?, at))
     };
     let page = Page {
+        whole: at,
         limit: number("limit")?,
         offset: number("offset")?,
         total: number("total")?,

@@ -143,7 +143,7 @@ impl ShownGroups {
         let is_list = held.is_some_and(|groups| groups.list == value);
         let is_page = held
             .and_then(|groups| groups.page)
-            .is_some_and(|page| page.limit.1.lies_in(value));
+            .is_some_and(|page| page.whole == value);
         is_list || is_page && arrangement.page.is_some()
     }
 

@@ -284,8 +284,8 @@ fn groups(values: &Values) -> Groups {
 }
 
 fn read_language(text: Option<&str>, errors: &mut Vec<ParameterError>) -> Option<Language> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-    let language = Language::parse(text);
+    let text = text?;
+    let language = Language::parse(text.trim());
     if language.is_none() {
         let message = "is no language tag (BCP 47), such as `en` or `zh-TW`, in the request header";
         errors.push(ParameterError::new(code::OTHER, "language", message).value(text));

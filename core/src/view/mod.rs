@@ -41,8 +41,10 @@ impl View<'_> {
             .iter()
             .any(|section| section.kind == SectionKind::Warnings);
         let edge = warnings::of_the_edge(self.query);
-        // A body without `warnings` gets some when the edge has a warning of its own.
-        let added = edge.as_ref().filter(|_| !warned).map(|item| {
+        // A body without `warnings` gets some when the edge has a warning of its own. Behind a
+        // member there is room for it: where a body without any ends, blanks aside, is not known.
+        let room = !warned && !items.is_empty();
+        let added = edge.as_ref().filter(|_| room).map(|item| {
             let mut member = b"\"warnings\":[".to_vec();
             member.extend_from_slice(item);
             member.push(b']');

@@ -172,6 +172,13 @@ fn the_edges_own_warning_stands_behind_the_origins_wherever_there_is_room() {
 }
 
 #[test]
+fn a_body_without_members_gets_no_warning() {
+    for body in ["{}", " { }\n"] {
+        assert_eq!(cut(body, "embed=gapDetails"), body);
+    }
+}
+
+#[test]
 fn a_doubled_list_is_cut_in_both_places() {
     let body = r#"{"profiles":[{"source":"INSTORE"},{"source":"LINE"}],"id":7,"profiles":[],"pointsSummary":1,"profiles":[{"source":"LINE"}]}"#;
     let view = cut(body, "includedOnlyCurrentProfile=true");

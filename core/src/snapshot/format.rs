@@ -79,7 +79,11 @@ impl<'h> Snapshot<'h> {
         if body.end != held.len() {
             return Err(Unreadable::Damaged);
         }
-        let header = postcard::from_bytes(&held.read(header)).map_err(|_| Unreadable::Damaged)?;
+        let header: Header =
+            postcard::from_bytes(&held.read(header)).map_err(|_| Unreadable::Damaged)?;
+        if !header.fits(body.len()) {
+            return Err(Unreadable::Damaged);
+        }
         Ok(Snapshot {
             header,
             held,
@@ -94,7 +98,13 @@ impl<'h> Snapshot<'h> {
     ///
     /// When the bytes are damaged.
     pub fn inputs(&self) -> Result<Inputs, Unreadable> {
-        postcard::from_bytes(&self.held.read(self.inputs)).map_err(|_| Unreadable::Damaged)
+        let inputs: Inputs =
+            postcard::from_bytes(&self.held.read(self.inputs)).map_err(|_| Unreadable::Damaged)?;
+        if inputs.fit(self.body.len()) {
+            Ok(inputs)
+        } else {
+            Err(Unreadable::Damaged)
+        }
     }
 
     /// Where the body lies within the stored bytes.

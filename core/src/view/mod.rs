@@ -126,7 +126,11 @@ impl View<'_> {
 /// Writes a range of the body with the edits that lie in it.
 fn with_edits(range: Span, gaps: &Gaps, pieces: &mut Pieces) {
     let mut after = range.start;
-    for edit in gaps.edits.iter().filter(|edit| edit.at.lies_in(range)) {
+    for edit in &gaps.edits {
+        // Places of a damaged value may overlap: nothing is written twice all the same.
+        if !edit.at.lies_in(Span::new(after, range.end)) {
+            continue;
+        }
         pieces.append([
             Piece::Held(Span::new(after, edit.at.start)),
             Piece::New(edit.text.clone().into_bytes()),

@@ -12,11 +12,25 @@ use std::borrow::Cow;
 
 /// A range of bytes in a stored body: `start` inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "(u32, u32)")]
 pub struct Span {
     /// The first byte.
     pub start: u32,
     /// The byte after the last one; never before `start`.
     pub end: u32,
+}
+
+/// A stored range may be damaged: what ends before it begins is none.
+impl TryFrom<(u32, u32)> for Span {
+    type Error = &'static str;
+
+    fn try_from((start, end): (u32, u32)) -> Result<Span, Self::Error> {
+        if start <= end {
+            Ok(Span { start, end })
+        } else {
+            Err("a range that ends before it begins")
+        }
+    }
 }
 
 impl Span {
@@ -36,6 +50,16 @@ impl Span {
     /// Whether the range holds no byte.
     pub fn is_empty(self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether ranges lie within this one, each behind the one before it.
+    pub fn holds_in_order(self, ranges: impl IntoIterator<Item = Span>) -> bool {
+        let mut after = self.start;
+        ranges.into_iter().all(|range| {
+            let behind = after <= range.start && range.start <= range.end;
+            after = range.end;
+            behind && range.end <= self.end
+        })
     }
 
     /// The text at this range of `body`; `None` if it lies outside or cuts a character.
@@ -330,6 +354,30 @@ mod tests {
         assert_eq!(names, [r#""\ud800""#, "id", r#""\udc00x""#]);
         assert_eq!(found[2].value.of(&format!("12345{text}")), Some("[ ]"));
         assert!(members(r#"{"\ud80":1}"#, 0).is_err());
+    }
+
+    #[test]
+    fn a_stored_range_ends_where_it_begins_or_later() {
+        let read = |bytes: &[u8]| postcard::from_bytes::<Span>(bytes).ok();
+        assert_eq!(read(&[1, 1]), Some(Span::new(1, 1)));
+        assert_eq!(read(&[2, 1]), None);
+    }
+
+    #[test]
+    fn ranges_in_order_are_within_and_do_not_overlap() {
+        let whole = Span::new(2, 9);
+        for (ranges, expected) in [
+            (&[][..], true),
+            (&[(2, 4), (4, 4), (5, 9)], true),
+            (&[(1, 4)], false),
+            (&[(2, 10)], false),
+            (&[(2, 5), (4, 6)], false),
+            (&[(5, 6), (2, 3)], false),
+            (&[(5, 3)], false),
+        ] {
+            let spans = ranges.iter().map(|&(start, end)| Span { start, end });
+            assert_eq!(whole.holds_in_order(spans), expected, "{ranges:?}");
+        }
     }
 
     #[test]

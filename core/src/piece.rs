@@ -123,10 +123,9 @@ impl Container<'_> {
     /// Writes the container. `write` gets each item and writes what stands in its place; an item
     /// for which it writes nothing is left out, separator included.
     pub fn write(&self, pieces: &mut Pieces, mut write: impl FnMut(usize, &mut Pieces, Span)) {
-        let first = self
-            .items
-            .first()
-            .map_or(self.whole.end.saturating_sub(1), |item| item.start);
+        // Before the closing bracket, if there is one: a range of a damaged value may be empty.
+        let inside = self.whole.end.saturating_sub(1).max(self.whole.start);
+        let first = self.items.first().map_or(inside, |item| item.start);
         let mut after = first;
         pieces.held(Span::new(self.whole.start, first));
         let mut any = false;
@@ -222,6 +221,18 @@ mod tests {
             });
             assert_eq!(pieces.concat(text.as_bytes()), expected.as_bytes());
         }
+    }
+
+    #[test]
+    fn a_container_without_brackets_is_nothing() {
+        let container = Container {
+            whole: Span::new(3, 3),
+            items: &[],
+            added: None,
+        };
+        let mut pieces = Pieces::new();
+        container.write(&mut pieces, |_, _, _| {});
+        assert!(pieces.is_empty(), "{pieces:?}");
     }
 
     #[test]

@@ -5,6 +5,17 @@ import { atLeast, output, root, run, step, target, Trouble } from "./run.mjs";
 
 const tools = join(root, ".tools");
 
+/** Where a command is once it was installed here. */
+function own(name) {
+  return join(tools, "bin", name);
+}
+
+/** Installs a command of a crate. It only calls other programs: a debug build does that as fast, and is made much faster. */
+function install(name, version) {
+  const options = ["--version", version, "--locked", "--force", "--debug"];
+  return run("cargo", ["install", name, ...options, "--root", tools, "--target-dir", join(target, name)]);
+}
+
 function locked(name) {
   const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
   const found = lock.match(new RegExp(`name = "${name}"\\r?\\nversion = "([^"]+)"`));
@@ -16,7 +27,7 @@ function locked(name) {
 const workerVersion = () => locked("worker");
 const bindgenVersion = () => locked("wasm-bindgen");
 
-const ownWorkerBuild = join(tools, "bin", "worker-build");
+const ownWorkerBuild = own("worker-build");
 const ownBindgen = join(target, "tools", "wasm-bindgen-tool");
 
 /** Where worker-build is: on the PATH if that one fits, or here. */
@@ -83,11 +94,7 @@ export async function installRustTools() {
   await addTarget();
   if (!(await workerBuild())) {
     await step("worker-build, which makes a worker of a Rust library (1 to 2 minutes, once)", () =>
-      run("cargo", [
-        ...["install", "worker-build", "--version", workerVersion(), "--locked", "--force"],
-        // It only calls other programs: a debug build does that as fast, and is made much faster.
-        ...["--debug", "--root", tools, "--target-dir", join(target, "worker-build")],
-      ]),
+      install("worker-build", workerVersion()),
     );
   }
   if (!(await bindgen()) && !(await prebuiltReachable())) {
@@ -95,6 +102,16 @@ export async function installRustTools() {
       run("cargo", ["build", "--locked", "-p", "wasm-bindgen-tool", "--profile", "tools", "--target-dir", target]),
     );
   }
+}
+
+/** The command of that version, installed if it is missing; it tells `NAME VERSION` of itself. */
+export async function installed(name, version, heading) {
+  await checkRust();
+  for (const command of [name, own(name)]) {
+    if ((await output(command, ["--version"])) === `${name} ${version}`) return command;
+  }
+  await step(heading, () => install(name, version));
+  return own(name);
 }
 
 /** The command that builds a worker, and the environment it needs. */

@@ -166,6 +166,10 @@ impl Decimal {
 
     /// Without zeros at the end behind the point.
     fn reduced(mut self) -> Decimal {
+        // Of nothing a damaged value may have four thousand million of them.
+        if self.digits == 0 {
+            return Decimal::ZERO;
+        }
         while self.scale > 0 && self.digits.checked_rem(10) == Some(0) {
             self.digits = self.digits.checked_div(10).unwrap_or(0);
             self.scale = self.scale.saturating_sub(1);
@@ -311,6 +315,15 @@ mod tests {
             read("200.3").minus(read("100.1")).unwrap().java_text(),
             "100.2"
         );
+    }
+
+    #[test]
+    fn nothing_is_nothing_however_it_is_stored() {
+        let zero = Decimal {
+            digits: 0,
+            scale: u32::MAX,
+        };
+        assert_eq!(zero.java_text(), "0.0");
     }
 
     proptest! {

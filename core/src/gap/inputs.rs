@@ -148,6 +148,16 @@ impl Inputs {
         schedule: None,
     };
 
+    /// Whether the programmes can be those of a body of that length.
+    pub(crate) fn fit(&self, length: u32) -> bool {
+        let items_fit = |program: &Program| {
+            let items = program.items.iter().map(|(_, span)| *span);
+            program.whole.holds_in_order(items)
+        };
+        Span::new(0, length).holds_in_order(self.programs.iter().map(|program| program.whole))
+            && self.programs.iter().all(items_fit)
+    }
+
     /// Takes the inputs out of a body with these top-level members.
     ///
     /// `schedule_asked` tells whether `expirySchedules` was asked for: a body without it says

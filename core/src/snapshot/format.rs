@@ -89,8 +89,12 @@ impl<'h> Snapshot<'h> {
             1 => postcard::from_bytes(&header).map(Header1::into),
             _ => postcard::from_bytes(&header),
         };
+        let header: Header = read.map_err(|_| Unreadable::Damaged)?;
+        if !header.fits(body.len()) {
+            return Err(Unreadable::Damaged);
+        }
         Ok(Snapshot {
-            header: read.map_err(|_| Unreadable::Damaged)?,
+            header,
             held,
             inputs,
             body,
@@ -103,7 +107,13 @@ impl<'h> Snapshot<'h> {
     ///
     /// When the bytes are damaged.
     pub fn inputs(&self) -> Result<Inputs, Unreadable> {
-        postcard::from_bytes(&self.held.read(self.inputs)).map_err(|_| Unreadable::Damaged)
+        let inputs: Inputs =
+            postcard::from_bytes(&self.held.read(self.inputs)).map_err(|_| Unreadable::Damaged)?;
+        if inputs.fit(self.body.len()) {
+            Ok(inputs)
+        } else {
+            Err(Unreadable::Damaged)
+        }
     }
 
     /// Where the body lies within the stored bytes.

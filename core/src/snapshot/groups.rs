@@ -79,6 +79,19 @@ pub struct Page {
 }
 
 impl UserGroups {
+    /// Whether the places can be those of a body: see [`super::Header`].
+    pub(super) fn fit(&self, body: Span) -> bool {
+        let wholes = self.groups.iter().map(|group| group.whole);
+        let items_fit = |group: &Group| {
+            let items = group.items.iter().map(|(_, span)| *span);
+            group.whole.holds_in_order(items)
+        };
+        body.holds_in_order([self.list])
+            && self.list.holds_in_order(wholes)
+            && self.groups.iter().all(items_fit)
+            && self.page.is_none_or(|page| page.fits(body))
+    }
+
     /// Reads them; `None` unless there is one list of objects, none of them with gap blocks in it
     /// (those are the origin's on every day), and nothing else about groups.
     pub(super) fn read(parsed: &Parsed<'_>, keys: &GroupKeys) -> Option<UserGroups> {
@@ -98,6 +111,20 @@ impl UserGroups {
             groups: spans.into_iter().map(read).collect::<Option<_>>()?,
             page: only(&parsed.members, PAGINATION).and_then(|at| page(parsed.text, at)),
         })
+    }
+}
+
+impl Page {
+    /// The numbers, in the order of their places.
+    pub(crate) fn numbers(&self) -> [(u64, Span); 3] {
+        let mut numbers = [self.limit, self.offset, self.total];
+        numbers.sort_by_key(|(_, at)| at.start);
+        numbers
+    }
+
+    fn fits(&self, body: Span) -> bool {
+        let numbers = self.numbers().map(|(_, at)| at);
+        body.holds_in_order([self.whole]) && self.whole.holds_in_order(numbers)
     }
 }
 

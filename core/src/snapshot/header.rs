@@ -40,6 +40,23 @@ impl Header {
         (self.day_started == self.day_ended).then_some(self.day_started)
     }
 
+    /// Whether the places can be those of a body of that length. Views are cut by them unseen: in
+    /// another order they would repeat bytes, and a short value could become a very long answer.
+    pub(super) fn fits(&self, length: u32) -> bool {
+        let body = Span::new(0, length);
+        let members = self.sections.iter().flat_map(|section| {
+            let name = Span {
+                start: section.key,
+                end: section.value.start,
+            };
+            [name, section.value]
+        });
+        body.holds_in_order(members)
+            && body.holds_in_order(self.warnings.iter().map(|warning| warning.span))
+            && body.holds_in_order(self.profiles.iter().map(|profile| profile.span))
+            && self.groups.as_ref().is_none_or(|groups| groups.fit(body))
+    }
+
     /// How old the body is, in milliseconds; a clock that ran back counts as no time.
     pub fn age(&self, now: i64) -> i64 {
         now.saturating_sub(self.fetch_started).max(0)

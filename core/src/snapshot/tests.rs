@@ -107,6 +107,37 @@ fn a_body_is_taken_apart_into_what_views_and_gaps_need() {
 }
 
 #[test]
+fn places_that_no_body_has_are_damage() {
+    let changes: [fn(&mut Built<'_>); 6] = [
+        |built| built.header.sections.swap(0, 1),
+        |built| built.header.sections.last_mut().unwrap().value.end = built.body.len() as u32 + 1,
+        |built| built.header.sections[1].key = built.header.sections[1].value.start + 1,
+        |built| built.header.profiles[1] = built.header.profiles[0],
+        |built| built.header.warnings[0].span.end = u32::MAX,
+        |built| built.header.warnings.extend([built.header.warnings[0]; 2]),
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        let mut built = built();
+        change(&mut built);
+        let value = built.bytes().unwrap();
+        let opened = Snapshot::open(&value).err();
+        assert_eq!(opened, Some(Unreadable::Damaged), "{index}");
+    }
+    let changes: [fn(&mut Built<'_>); 3] = [
+        |built| built.inputs.programs.extend(built.inputs.programs.clone()),
+        |built| built.inputs.programs[0].whole.end = u32::MAX,
+        |built| built.inputs.programs[0].items[1].1.start -= 2,
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        let mut built = built();
+        change(&mut built);
+        let value = built.bytes().unwrap();
+        let inputs = Snapshot::open(&value).unwrap().inputs();
+        assert_eq!(inputs, Err(Unreadable::Damaged), "{index}");
+    }
+}
+
+#[test]
 fn a_value_that_is_not_whole_is_refused_as_a_whole() {
     for end in 0..VERSION_1.len() {
         assert!(Snapshot::open(&VERSION_1[..end].to_vec()).is_err(), "{end}");

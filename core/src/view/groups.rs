@@ -24,7 +24,7 @@ pub struct Arrangement {
     /// Whether these are all of them, in the body's own order.
     untouched: bool,
     loyalty_details: bool,
-    /// What `ug2Pagination` says, if it was asked for.
+    /// What `ug2Pagination` says, if it was asked for, in the order of the places.
     page: Option<[(u64, Span); 3]>,
 }
 
@@ -57,7 +57,7 @@ pub fn arrange(header: &Header, asked: &params::Groups) -> Option<ShownGroups> {
     let page = match (asked.pagination, held.page) {
         (false, _) => None,
         (true, Some(page)) if arranged => Some(numbers(page, asked, total)?),
-        (true, Some(page)) => Some([page.limit, page.offset, page.total]),
+        (true, Some(page)) => Some(page.numbers()),
         (true, None) => return None,
     };
     Some(ShownGroups::Arranged(Arrangement {
@@ -120,17 +120,18 @@ fn is_latest_first(groups: &[Group], strictly: bool) -> Option<bool> {
     )
 }
 
-/// The numbers of the page that was asked for.
+/// The numbers of the page that was asked for, in the order of their places.
 fn numbers(page: Page, asked: &params::Groups, total: usize) -> Option<[(u64, Span); 3]> {
     if page.offset.0 != 0 {
         return None;
     }
-    let total = u64::try_from(total).ok()?;
-    Some([
-        (asked.limit.map_or(page.limit.0, u64::from), page.limit.1),
-        (asked.offset.unwrap_or(0), page.offset.1),
-        (total, page.total.1),
-    ])
+    let shown = Page {
+        limit: (asked.limit.map_or(page.limit.0, u64::from), page.limit.1),
+        offset: (asked.offset.unwrap_or(0), page.offset.1),
+        total: (u64::try_from(total).ok()?, page.total.1),
+        ..page
+    };
+    Some(shown.numbers())
 }
 
 impl ShownGroups {
@@ -153,7 +154,9 @@ impl ShownGroups {
             (ShownGroups::Arranged(arrangement), Some(held)) if held.list == value => {
                 arrangement.write_list(held, pieces);
             }
-            (ShownGroups::Arranged(arrangement), Some(_)) => arrangement.write_page(value, pieces),
+            (ShownGroups::Arranged(arrangement), Some(held)) => {
+                arrangement.write_page(held.page, value, pieces);
+            }
             _ => pieces.held(value),
         }
     }
@@ -205,13 +208,15 @@ impl Arrangement {
         });
     }
 
-    fn write_page(&self, value: Span, pieces: &mut Pieces) {
-        let Some(mut numbers) = self.page else {
-            return pieces.held(value);
-        };
-        numbers.sort_by_key(|(_, at)| at.start);
+    /// Writes `ug2Pagination` with the numbers of the page that is shown.
+    fn write_page(&self, held: Option<Page>, value: Span, pieces: &mut Pieces) {
+        let untouched = held.map(|page| page.numbers());
         let mut after = value.start;
-        for (number, at) in numbers {
+        for (shown, old) in self.page.iter().flatten().zip(untouched.iter().flatten()) {
+            if shown.0 == old.0 {
+                continue;
+            }
+            let (number, at) = *shown;
             pieces.append([
                 Piece::Held(Span::new(after, at.start)),
                 Piece::New(number.to_string().into_bytes()),

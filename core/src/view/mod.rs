@@ -45,8 +45,10 @@ impl View<'_> {
             .iter()
             .any(|section| section.kind == SectionKind::Warnings);
         let edge = warnings::of_the_edge(self.query);
-        // A body without `warnings` gets some when the edge has a warning of its own.
-        let added = edge.as_ref().filter(|_| !warned).map(|item| {
+        // A body without `warnings` gets some when the edge has a warning of its own. Behind a
+        // member there is room for it: where a body without any ends, blanks aside, is not known.
+        let room = !warned && !items.is_empty();
+        let added = edge.as_ref().filter(|_| room).map(|item| {
             let mut member = b"\"warnings\":[".to_vec();
             member.extend_from_slice(item);
             member.push(b']');
@@ -127,6 +129,10 @@ impl View<'_> {
 fn with_edits(range: Span, gaps: &Gaps, pieces: &mut Pieces) {
     let mut after = range.start;
     for edit in within(&gaps.edits, range, |edit| edit.at) {
+        // Places of a damaged value may overlap: nothing is written twice all the same.
+        if edit.at.start < after || edit.at.end > range.end {
+            continue;
+        }
         pieces.append([
             Piece::Held(Span::new(after, edit.at.start)),
             Piece::New(edit.text.clone().into_bytes()),

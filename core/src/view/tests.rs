@@ -176,6 +176,27 @@ fn the_edges_own_warning_stands_behind_the_origins_wherever_there_is_room() {
 }
 
 #[test]
+fn a_body_without_members_gets_no_warning() {
+    for body in ["{}", " { }\n"] {
+        assert_eq!(cut(body, "embed=gapDetails"), body);
+    }
+}
+
+#[test]
+fn edits_of_overlapping_places_write_nothing_twice() {
+    let edits = [(0, 1), (2, 4), (3, 5), (6, 7), (6, 20)].map(|(start, end)| crate::gap::Edit {
+        at: Span::new(start, end),
+        text: "x".to_owned(),
+    });
+    let gaps = Gaps {
+        edits: edits.to_vec(),
+    };
+    let mut pieces = Pieces::new();
+    with_edits(Span::new(1, 8), &gaps, &mut pieces);
+    assert_eq!(pieces.concat(b"01234567"), b"1x45x7");
+}
+
+#[test]
 fn a_doubled_list_is_cut_in_both_places() {
     let body = r#"{"profiles":[{"source":"INSTORE"},{"source":"LINE"}],"id":7,"profiles":[],"pointsSummary":1,"profiles":[{"source":"LINE"}]}"#;
     let view = cut(body, "includedOnlyCurrentProfile=true");

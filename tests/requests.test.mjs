@@ -54,6 +54,13 @@ test("rules that tie parameters together", async () => {
     assert.equal(answer.status, 400);
     assert.deepEqual(errors(answer).map(({ code, parameter }) => [code, parameter]), expected, query);
   }
+  const lookup = "/v2/customers/lookup/customerDetails?source=INSTORE&identifierName=mobile,email&identifierValue=";
+  for (const values of ["91", "91,a@b.example,c", "91,", ","]) {
+    const answer = await edge.get(lookup + values);
+    assert.equal(answer.status, 400, values);
+    assert.deepEqual(errors(answer).map(({ parameter }) => parameter), ["identifierValue"], values);
+    assert.ok(!answer.body.includes("91"));
+  }
   assert.equal(await edge.calls(), 0);
 });
 

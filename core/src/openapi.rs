@@ -5,6 +5,7 @@
 //! prints it anew.
 
 use crate::params::{code, Embed, Kind, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
+use crate::settings::PASS_PARAMS;
 use serde_json::{json, Map, Value};
 
 /// How many values a list may hold.
@@ -106,6 +107,13 @@ fn operation(lookup: bool) -> Value {
         .iter()
         .filter(|parameter| parameter.is_of(lookup))
         .map(parameter);
+    let passed = PASS_PARAMS.split_whitespace().map(|name| {
+        json!({
+            "name": name, "in": "query",
+            "description": "Passed on to the origin, whose documentation does not say what it does (`PASS_PARAMS`).",
+            "schema": { "type": "boolean" },
+        })
+    });
     let path = (!lookup).then_some(id);
     let responses = status_codes().map(|(status, name, _)| {
         (
@@ -117,7 +125,7 @@ fn operation(lookup: bool) -> Value {
         "operationId": name,
         "tags": ["customers"],
         "summary": summary,
-        "parameters": path.into_iter().chain(own).chain([language, condition]).collect::<Vec<_>>(),
+        "parameters": path.into_iter().chain(own).chain(passed).chain([language, condition]).collect::<Vec<_>>(),
         "responses": responses.collect::<Map<_, _>>(),
     })
 }

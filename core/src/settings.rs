@@ -114,7 +114,7 @@ const SNAPSHOT_INCLUDES: &str =
 /// is older than five minutes is none any more.
 const MOST_FRESH_SECONDS: u32 = 300;
 /// What is passed on unless `PASS_PARAMS` says otherwise: parameters that are not documented but in use.
-const PASS_PARAMS: &str = "ndncStatus optinStatus slabHistory tierUpgradeCriteria \
+pub(crate) const PASS_PARAMS: &str = "ndncStatus optinStatus slabHistory tierUpgradeCriteria \
                            membershipRetentionCriteria includedNPS basicIdentifierLookup";
 
 impl Settings {

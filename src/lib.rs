@@ -52,7 +52,10 @@ async fn fetch(
                 serve.found(page.as_ref().map(pages::head))
             }
             Step::Forward(url) => match origin::forward(&url, &request).await {
-                Ok(response) => return Ok(response),
+                Ok(response) => {
+                    log::forwarded(&parts, response.status());
+                    return Ok(response);
+                }
                 Err(failure) => unanswered(&view, settings, failure),
             },
             Step::Read(read) => {

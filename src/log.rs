@@ -34,6 +34,25 @@ pub fn request(parts: &Parts, answer: &Answer, ms: i64) {
     }
 }
 
+/// A request that the origin answered as it was: all that is known of it.
+pub fn forwarded(parts: &Parts, status: u16) {
+    let line = Forwarded {
+        event: "forwarded",
+        method: parts.method(),
+        status,
+    };
+    if let Ok(line) = serde_json::to_string(&line) {
+        console_log!("{line}");
+    }
+}
+
+#[derive(Serialize)]
+struct Forwarded<'a> {
+    event: &'static str,
+    method: &'a str,
+    status: u16,
+}
+
 #[derive(Serialize)]
 struct Failure<'a> {
     event: &'static str,

@@ -98,7 +98,11 @@ fn check_calls(query: &Query, operation: Operation) {
     let wide = wide.unwrap_or_else(|errors| panic!("{widened}: {errors:?}"));
     assert_eq!(wide.embeds, widened_embeds(query, &SETTINGS));
     assert!(!wide.embeds.holds(Embed::IGNORE_CARD_DETAILS));
-    assert_eq!(widened_query(&wide, &SETTINGS, Operation::ById), widened, "wider than wide");
+    assert_eq!(
+        widened_query(&wide, &SETTINGS, Operation::ById),
+        widened,
+        "wider than wide"
+    );
     let asked = |query: &Query| {
         (
             query.source.clone(),

@@ -7,8 +7,6 @@ from datetime import datetime, time, timezone
 
 import schemathesis
 
-MOST_TARGET = 8 * 1024
-
 
 def texts(value):
     """The texts of a parameter, list or not, as they are sent."""

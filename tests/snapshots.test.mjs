@@ -105,8 +105,8 @@ test("user groups are filtered, sorted and paged as the origin does it, without 
     `${EVERY}&ug2Limit=1&ug2PaginationDetails=true`, `${EVERY}&ug2Offset=1&ug2Limit=1&ug2PaginationDetails=TRUE`,
     `${EVERY}&ug2Offset=7`, `${EVERY}&ug2SortOrder=ASC`, `${EVERY}&ug2SortOrder=asc&ug2Limit=2&ug2SortBy=JoinedDate`,
     `${EVERY}&ug2JoinedStartDate=2000-01-01&ug2JoinedEndDate=2100-01-01`,
-    `${EVERY}&ug2JoinedStartDate=2100-01-01T00:00:00Z&ug2PaginationDetails=true`, "&userGroup2Id=5001",
-    "&userGroup2Id=5001&includedUserGroup2LoyaltyDetails=true&ug2PaginationDetails=true", "&embed=points",
+    `${EVERY}&ug2JoinedStartDate=2100-01-01T00:00:00Z`, "&userGroup2Id=5001",
+    "&userGroup2Id=5001&includedUserGroup2LoyaltyDetails=true", "&embed=points",
   ]) {
     const before = await edge.calls(1006);
     const answer = await edge.get(path(1006, query));
@@ -121,7 +121,8 @@ test("what a snapshot does not say of user groups is asked of the origin, as it 
   await edge.warm(path(1010));
   for (const [query, detail] of [
     [`${EVERY}&ug2SortOrder=ASC`, "user-groups-not-determined"], [`${EVERY}&ug2Limit=100`, "user-groups-not-determined"],
-    ["&userGroup2Id=5001", "user-groups-not-determined"], ["&ug2Limit=3", "user-groups"],
+    ["&userGroup2Id=5001", "user-groups-not-determined"],
+    [`${EVERY}&ug2JoinedEndDate=2100-01-01&ug2PaginationDetails=true`, "user-groups-not-determined"], ["&ug2Limit=3", "user-groups"],
     [`${EVERY}&userGroup2Id=5001`, "user-groups"],
   ]) {
     const answer = await edge.get(path(1010, query));

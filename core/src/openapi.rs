@@ -4,12 +4,11 @@
 //! is in the worker itself. A test holds the two together; `cargo run -p customer-view --example openapi`
 //! prints it anew.
 
-use crate::params::{code, Embed, Kind, Parameter, IDENTIFIER_NAMES, PARAMETERS, SOURCES};
+use crate::params::{
+    code, Embed, Kind, Parameter, IDENTIFIER_NAMES, MOST_PARTS, PARAMETERS, SOURCES,
+};
 use crate::settings::PASS_PARAMS;
 use serde_json::{json, Map, Value};
-
-/// How many values a list may hold.
-const MOST_PARTS: u32 = 100;
 
 /// The whole document.
 pub fn document() -> Value {
@@ -227,7 +226,9 @@ fn schemas() -> Value {
             "required": ["code", "message"],
             "properties": {
                 "status": { "const": false },
-                "code": { "type": "integer", "description": format!("The origin's codes; the edge's own for parameters are:\n\n{}", codes.join("\n")) },
+                "code": { "type": "integer", "description": format!(
+                    "The origin's codes, such as 8015 and 8065 (no such customer), 8069 (merged), 8109 (erased). In warnings, the edge's own \
+                    are 9801 (`gapDetails` is deprecated) and 9802 (`gapExplain` is not answered). For parameters:\n\n{}", codes.join("\n")) },
                 "message": { "type": "string" },
                 "parameter": { "type": "string", "description": "The parameter that it is about" },
                 "value": { "type": "string", "maxLength": 64, "description": "What was sent, cut" },
@@ -321,10 +322,12 @@ fn content(status: u16) -> Option<Value> {
     };
     if let Some(types) = content.as_object_mut() {
         if status != 200 {
-            types.insert(
-                "application/problem+json".to_owned(),
-                json!({ "schema": reference("Problem") }),
-            );
+            let example = json!({
+                "type": "about:blank", "title": crate::problem::title(status), "status": status, "detail": "What the first item says",
+                "errors": [{ "status": false, "code": status, "message": "What the first item says" }],
+            });
+            let problem = json!({ "schema": reference("Problem"), "example": example });
+            types.insert("application/problem+json".to_owned(), problem);
         }
         if status == 400 {
             let blank = json!({ "schema": { "type": "string", "maxLength": 0 }, "example": "" });
@@ -345,6 +348,10 @@ fn error_example(code: u16) -> Value {
         401 => {
             "A valid `Authorization` or `X-CAP-API-OAUTH-TOKEN` header of the loyalty API is needed"
         }
+        409 => {
+            return json!({ "errors": [{ "status": false, "code": crate::origin::MERGED, "message": "Merged customer found" }], "warnings": [] })
+        }
+        500 => "Something went wrong at the origin",
         403 => "The origin forbids this to the credential",
         410 => {
             return json!({ "errors": [{ "status": false, "code": crate::origin::ERASED, "message": "Customer is deleted after PII delete request" }], "warnings": [] })
@@ -374,7 +381,7 @@ fn headers() -> Value {
         }),
     );
     let mut request_id = header(
-        "The client's own if it is 16 to 128 letters, digits, `-` or `_`; otherwise a new one",
+        "The client's own if it is 16 to 128 letters (one at least), digits, `-` or `_`; otherwise a new one",
         json!({
             "type": "string", "pattern": "^[A-Za-z0-9_-]{16,128}$",
         }),

@@ -110,7 +110,7 @@ fn errors<'a>(parsed: &Parsed<'a>) -> Vec<&'a RawValue> {
 }
 
 /// The reason phrases of RFC 9110: the title of a problem of the type `about:blank`.
-fn title(status: u16) -> &'static str {
+pub(crate) fn title(status: u16) -> &'static str {
     match status {
         400 => "Bad Request",
         401 => "Unauthorized",

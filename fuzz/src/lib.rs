@@ -72,7 +72,7 @@ pub fn built<'a>(parsed: &Parsed<'a>, query: &Query, settings: &Settings) -> Bui
         coverage: widened_embeds(query, settings),
         source: &query.source,
         account: query.account_id.as_deref(),
-        includes: widened_includes(query, settings),
+        includes: widened_includes(query, settings, Operation::ById),
         embed_keys: &settings.embed_keys,
         group_keys: &settings.group_keys,
     };

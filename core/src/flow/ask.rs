@@ -98,7 +98,9 @@ impl<'s> Ask<'s> {
                     Purpose::Exact => query.embeds,
                 },
                 includes: match self.purpose {
-                    Purpose::Widened => widened_includes(query, settings),
+                    Purpose::Widened => {
+                        widened_includes(query, settings, self.exchange.subject.operation())
+                    }
                     Purpose::Exact => query.includes(),
                 },
                 source: &query.source,
@@ -116,7 +118,12 @@ impl<'s> Ask<'s> {
             ),
         };
         let Ok(shown) = shown else {
-            return self.exactly(ended, stores);
+            let customer = parsed.customer();
+            let known = Ask {
+                exchange: self.exchange.about(customer),
+                ..self
+            };
+            return known.exactly(ended, stores);
         };
         let cut = || {
             let length = u32::try_from(built.body.len()).unwrap_or(u32::MAX);

@@ -23,6 +23,8 @@ pub(super) enum Forward {
     UserGroups,
     /// What is stored does not determine which user groups to show.
     GroupsNotDetermined,
+    /// The same, because it was not asked which page of them it is.
+    GroupsWithoutPage,
 }
 
 impl Forward {
@@ -37,7 +39,9 @@ impl Forward {
             Forward::Images => ("bypass", Some("images")),
             Forward::IdentifierUnconfirmed => ("stale", Some("identifier-unconfirmed")),
             Forward::UserGroups => ("bypass", Some("user-groups")),
-            Forward::GroupsNotDetermined => ("miss", Some("user-groups-not-determined")),
+            Forward::GroupsNotDetermined | Forward::GroupsWithoutPage => {
+                ("miss", Some("user-groups-not-determined"))
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::answer::{Answer, Body, Store};
 use crate::etag::{entity_tag, none_match};
 use crate::gap::Targets;
 use crate::origin::{exact_query, widened_query, Call, Subject};
-use crate::params::{Embed, Operation, Query};
+use crate::params::{CustomerId, Embed, Operation, Query};
 use crate::settings::Settings;
 use crate::snapshot::Header;
 use crate::trust::{Credential, SnapshotIdentity};
@@ -45,6 +45,15 @@ impl<'s> Exchange<'s> {
             }
         };
         self.read(key, sought)
+    }
+
+    /// The same request about a customer whose id has become known: by id there is more that can be
+    /// asked than by identifier.
+    pub(super) fn about(mut self, customer: Option<u64>) -> Exchange<'s> {
+        if let Some(id) = customer.and_then(CustomerId::new) {
+            self.subject = Subject::Customer(id);
+        }
+        self
     }
 
     /// A value of the store.
@@ -172,7 +181,7 @@ impl<'s> Exchange<'s> {
             self.query.gap_explain,
             self.settings.keep_unknown_keys,
             self.settings.taken_apart_by(),
-            header.day(),
+            targets.any().then(|| header.day()),
         );
         let tag = entity_tag(&header.hash, &view);
         let condition = self.if_none_match.as_deref();

@@ -118,7 +118,7 @@ fn first_step<'s>(
     now: Moment,
 ) -> Step<'s> {
     let route = Route::of(request.path);
-    if route == Route::Unknown && settings.forward_other_routes {
+    if route == Route::Unknown && settings.forward_other_routes && !is_own(request.path) {
         return Step::Forward(forwarded(request, settings));
     }
     if request.method == "OPTIONS" && route.allow().contains("OPTIONS") {
@@ -183,6 +183,15 @@ pub fn unusable(request: &Request<'_>, errors: &[crate::settings::SettingError])
 /// The answer where the origin did not answer a request that was forwarded to it.
 pub fn unanswered<'s>(request: &Request<'_>, settings: &'s Settings, failure: Failure) -> Step<'s> {
     Step::from(ask::failed(failure)).presented(&Presentation::of(request, Some(settings)))
+}
+
+/// The worker's own names, answered or not: whoever sends a secret there means nobody else.
+fn is_own(path: &str) -> bool {
+    let own = ["/events", "/admin", "/docs", "/healthz", "/openapi.json"];
+    own.iter().any(|name| {
+        path.strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 /// The same path and query at the origin.

@@ -69,10 +69,11 @@ impl Presentation {
     }
 }
 
-/// Long enough to be no phone number, of characters that are safe in a log: a UUID is one.
+/// Of characters that are safe in a log, and no number of a phone or a card: a UUID is one.
 fn is_well_formed(id: &str) -> bool {
     let safe = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    (16..=128).contains(&id.len()) && id.bytes().all(safe)
+    let lettered = id.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (16..=128).contains(&id.len()) && id.bytes().all(safe) && lettered
 }
 
 #[cfg(test)]
@@ -85,6 +86,7 @@ mod tests {
             ("0af7651916cd43dd8448eb211c80319c", true),
             ("7b2e2c1a-40c4-4a8e-9e0e-d5e1c6a3a001", true),
             ("919000001001", false),
+            ("4111111111111111", false),
             ("asha.rao@example.com", false),
             ("0123456789abcdef\r\nx: y", false),
             ("", false),

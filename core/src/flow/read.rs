@@ -63,7 +63,11 @@ impl<'s> Read<'s> {
             }
             // The snapshot is fresh and not enough: only what was asked for is missing.
             Use::Not(why @ (Forward::GapNotDetermined | Forward::GroupsNotDetermined)) => {
-                self.exchange.ask(Purpose::Exact, why, now)
+                let customer = match self.sought {
+                    Sought::Snapshot(pointer) => pointer.map(|pointer| pointer.customer),
+                    Sought::Customer => None,
+                };
+                self.exchange.about(customer).ask(Purpose::Exact, why, now)
             }
             Use::Not(why) => self.exchange.ask(Purpose::Widened, why, now),
         }
@@ -91,7 +95,11 @@ impl<'s> Read<'s> {
         }
         let settings = self.exchange.settings;
         if header.coverage != widened_embeds(query, settings)
-            || header.includes != widened_includes(query, settings)
+            || !header.includes.are_those_of(widened_includes(
+                query,
+                settings,
+                self.exchange.subject.operation(),
+            ))
         {
             return Use::Not(Forward::Unreadable);
         }
@@ -108,6 +116,12 @@ impl<'s> Read<'s> {
         };
         let shown = match self.exchange.shown(header, &inputs, now) {
             Ok(shown) => shown,
+            // A lookup fetched it, and did not ask which page of the groups it is.
+            Err(Forward::GroupsNotDetermined)
+                if header.includes.groups && !header.includes.group_page && pointer.is_none() =>
+            {
+                return Use::Not(Forward::GroupsWithoutPage);
+            }
             Err(why) => return Use::Not(why),
         };
         let body = snapshot.body();

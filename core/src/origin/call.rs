@@ -55,7 +55,9 @@ impl Call {
             Subject::Identifiers => url.push_str("lookup/customerDetails?"),
         }
         url.push_str(query_string);
-        if let Some(identifiers) = &query.identifiers {
+        let identifiers = query.identifiers.as_ref();
+        if let Some(identifiers) = identifiers.filter(|_| subject.operation() == Operation::Lookup)
+        {
             encode_pair(&mut url, "identifierName", &identifiers.names());
             encode_pair(&mut url, "identifierValue", &identifiers.values());
         }
@@ -86,26 +88,29 @@ pub fn widened_embeds(query: &Query, settings: &Settings) -> EmbedSet {
 }
 
 /// The blocks of the widened call: those every snapshot holds, and those only this request needs.
-pub fn widened_includes(query: &Query, settings: &Settings) -> Includes {
-    settings.snapshot_includes.union(query.includes())
+///
+/// A lookup differs in one: its page has no `ug2PaginationDetails`, and lookups are known to refuse
+/// what they do not have (8130).
+pub fn widened_includes(query: &Query, settings: &Settings, operation: Operation) -> Includes {
+    let includes = settings.snapshot_includes.union(query.includes());
+    Includes {
+        group_page: includes.groups && operation == Operation::ById,
+        ..includes
+    }
 }
 
-/// The query of the widened call by id, in one order whatever the client's: it is part of the
+/// The query of the widened call, in one order whatever the client's. That by id is part of the
 /// snapshot's key.
-///
-/// A lookup differs in one pair: its page has no `ug2PaginationDetails`, and lookups are known to
-/// refuse what they do not have (8130).
 pub fn widened_query(query: &Query, settings: &Settings, operation: Operation) -> String {
     let embeds = widened_embeds(query, settings);
-    let includes = widened_includes(query, settings);
+    let includes = widened_includes(query, settings, operation);
     let mut text = addressed(query, embeds);
-    let paged = includes.groups && operation == Operation::ById;
     for (name, set) in [
         ("includedAllUserGroup2", includes.groups),
         ("includedUserGroup2LoyaltyDetails", includes.group_loyalty),
         ("includedFraudDetails", includes.fraud_details),
         // It tells whether these are all groups there are.
-        ("ug2PaginationDetails", paged),
+        ("ug2PaginationDetails", includes.group_page),
     ] {
         if set {
             encode_pair(&mut text, name, "true");

@@ -18,6 +18,8 @@ pub struct Includes {
     pub group_loyalty: bool,
     /// `includedFraudDetails`
     pub fraud_details: bool,
+    /// `ug2PaginationDetails`: which page of the groups it is. A lookup does not have it.
+    pub group_page: bool,
 }
 
 impl Includes {
@@ -39,6 +41,16 @@ impl Includes {
             groups: self.groups || other.groups,
             group_loyalty: self.group_loyalty || other.group_loyalty,
             fraud_details: self.fraud_details || other.fraud_details,
+            group_page: self.group_page || other.group_page,
         }
+    }
+
+    /// Whether whoever holds this holds what another one asks for, the page aside.
+    pub fn are_those_of(self, other: Includes) -> bool {
+        let paged = Includes {
+            group_page: self.group_page,
+            ..other
+        };
+        self == paged
     }
 }

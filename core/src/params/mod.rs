@@ -15,6 +15,7 @@ pub use error::{code, ParameterError};
 pub use includes::Includes;
 pub use query::{Groups, Identifiers, Operation, Query};
 pub use query_string::encode_pair;
+pub use read::MOST_PARTS;
 pub use table::{Kind, Operations, Parameter, IDENTIFIER_NAMES, LONG_MAX, PARAMETERS, SOURCES};
 pub use values::{CustomerId, Instant, Language, Period};
 

@@ -185,6 +185,7 @@ impl Query {
             groups,
             group_loyalty: groups && self.groups.loyalty_details,
             fraud_details: self.fraud_details,
+            group_page: false,
         }
     }
 

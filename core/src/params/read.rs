@@ -9,7 +9,7 @@ use super::{suggest, Rules};
 use std::borrow::Cow;
 
 /// More than five times the embeds there are.
-const MOST_PARTS: usize = 100;
+pub const MOST_PARTS: usize = 100;
 
 /// A value that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +97,17 @@ pub(super) fn read(
     errors: &mut Vec<ParameterError>,
 ) -> Values {
     let mut values = Values::default();
+    // What could not be decoded was there all the same.
+    let undecoded = |parameter: &&Parameter| {
+        errors
+            .iter()
+            .any(|error| error.parameter() == parameter.name)
+    };
+    let names = PARAMETERS
+        .iter()
+        .filter(undecoded)
+        .map(|parameter| parameter.name);
+    values.unreadable.extend(names);
     for (index, pair) in pairs.iter().enumerate() {
         let name = pair.name.as_str();
         // Told once, where the name comes first.

@@ -1,4 +1,5 @@
-//! The parameters of both operations: the one table that validation and error texts come from.
+//! The parameters of both operations: the one table that validation, error texts and the OpenAPI document
+//! come from.
 
 /// Which operation has a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,9 +18,14 @@ impl CustomerId {
     /// assert!(CustomerId::parse("0123").is_none());
     /// ```
     pub fn parse(text: &str) -> Option<CustomerId> {
-        integer(text)
-            .filter(|id| (1..=LONG_MAX).contains(id))
-            .map(CustomerId)
+        integer(text).and_then(CustomerId::new)
+    }
+
+    /// The id with that number, 1 to 2^63 - 1.
+    pub fn new(number: u64) -> Option<CustomerId> {
+        (1..=LONG_MAX)
+            .contains(&number)
+            .then_some(CustomerId(number))
     }
 
     /// The number.
@@ -185,8 +190,14 @@ impl Instant {
     }
 
     /// Whether the range from this to an end is empty, because the end comes first.
+    /// Where one of the two is a date, the dates are compared as they are printed.
     pub fn is_after(&self, end: &Instant) -> bool {
-        self.period.first > end.period.last
+        let (start, end) = (&self.period, &end.period);
+        if start.is_day() || end.is_day() {
+            start.day > end.day
+        } else {
+            start.first > end.last
+        }
     }
 
     /// The text as it was sent, `T` and `Z` in upper case.
@@ -316,6 +327,7 @@ mod tests {
         assert!(!read("2026-11-24").is_after(&read("2026-11-24")));
         assert!(!read("2026-11-24T23:59:59Z").is_after(&read("2026-11-24")));
         assert!(read("2026-11-25t00:00:00z").is_after(&read("2026-11-24")));
+        assert!(!read("2026-11-24T22:00:00-05:00").is_after(&read("2026-11-24")));
         assert!(!read("2026-11-24T23:59:59.5Z").is_after(&read("2026-11-24")));
         assert!(read("2026-11-24T10:00:00.9Z").is_after(&read("2026-11-24T10:00:00.1Z")));
         assert!(!read("2026-11-25T02:00:00+05:30").is_after(&read("2026-11-24T20:30:00Z")));

@@ -56,7 +56,9 @@ impl<'a> Built<'a> {
                 .collect(),
             warnings: parsed.warnings.clone(),
             profiles: profiles(parsed, fetched),
-            groups: UserGroups::read(parsed, fetched.group_keys),
+            groups: UserGroups::read(parsed, fetched.group_keys, |name| {
+                !fetched.embed_keys.owners(name).is_empty()
+            }),
         };
         let schedule_asked = fetched.coverage.holds(Embed::EXPIRY_SCHEDULES);
         Built {
@@ -105,17 +107,18 @@ fn kind(member: &Member<'_>, text: &str, fetched: &Fetched<'_>) -> SectionKind {
         name => match Part::of(name) {
             Part::Upgrades => SectionKind::Upgrades,
             Part::Renewal => SectionKind::Renewal,
-            Part::Kept if fetched.group_keys.are_in(name) => SectionKind::Groups,
-            Part::Kept => owned(name, fetched.embed_keys),
+            Part::Kept => owned(name, fetched),
         },
     }
 }
 
-fn owned(name: &str, embeds: &EmbedKeys) -> SectionKind {
-    let owners = embeds.owners(name);
+fn owned(name: &str, fetched: &Fetched<'_>) -> SectionKind {
+    let owners = fetched.embed_keys.owners(name);
     if !owners.is_empty() {
         SectionKind::Embeds(owners)
-    } else if embeds.is_base(name) {
+    } else if fetched.group_keys.are_in(name) {
+        SectionKind::Groups
+    } else if fetched.embed_keys.is_base(name) {
         SectionKind::Base
     } else {
         SectionKind::Unknown

@@ -35,9 +35,10 @@ impl GroupKeys {
     /// set one count too: the widened call asks for groups, and nobody else should see them.
     pub(super) fn are_in(&self, key: &str) -> bool {
         let spelled = key.to_ascii_lowercase().replace('_', "");
-        key == self.list
-            || key == PAGINATION
-            || spelled.starts_with("usergroup") && spelled.contains('2')
+        let named = ["usergroup", "group2", "groups2"]
+            .iter()
+            .any(|name| spelled.contains(name));
+        key == self.list || spelled.starts_with("ug2") || named
     }
 }
 
@@ -93,14 +94,16 @@ impl UserGroups {
     }
 
     /// Reads them; `None` unless there is one list of objects, none of them with gap blocks in it
-    /// (those are the origin's on every day), and nothing else about groups.
-    pub(super) fn read(parsed: &Parsed<'_>, keys: &GroupKeys) -> Option<UserGroups> {
-        let known = |name: &str| name == keys.list || name == PAGINATION;
-        if parsed
-            .members
-            .iter()
-            .any(|member| keys.are_in(&member.name) && !known(&member.name))
-        {
+    /// (those are the origin's on every day), and nothing else about groups. `is_other` knows the
+    /// keys that an embed adds: one is `userGroup`.
+    pub(super) fn read(
+        parsed: &Parsed<'_>,
+        keys: &GroupKeys,
+        is_other: impl Fn(&str) -> bool,
+    ) -> Option<UserGroups> {
+        let known = |name: &str| name == keys.list || name == PAGINATION || is_other(name);
+        let mut members = parsed.members.iter();
+        if members.any(|member| keys.are_in(&member.name) && !known(&member.name)) {
             return None;
         }
         let list = only(&parsed.members, &keys.list)?;
@@ -200,10 +203,8 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Option<UserGroups> {
-        UserGroups::read(
-            &Parsed::read(body.as_bytes()).unwrap(),
-            &GroupKeys::default(),
-        )
+        let parsed = Parsed::read(body.as_bytes()).unwrap();
+        UserGroups::read(&parsed, &GroupKeys::default(), |name| name == "userGroup")
     }
 
     #[test]
@@ -272,7 +273,7 @@ mod tests {
         ] {
             assert!(keys.are_in(name), "{name}");
         }
-        for name in ["userGroup", "club2", "id"] {
+        for name in ["club2", "groupLoyaltyProgramDetails", "id"] {
             assert!(!keys.are_in(name), "{name}");
         }
     }

@@ -19,8 +19,8 @@ const LENGTH: u32 = 36;
 
 /// An identifier's customer, as one answer of the origin told.
 ///
-/// It holds as long as that answer is fresh, and with that very body: a phone number that has
-/// changed hands is gone from the profile of whoever had it before, and so the body is another one.
+/// It holds as long as that answer is fresh, and with that very body: once whoever had a phone number
+/// before is fetched again without it, the body is another one, and the origin is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pointer {
     /// When the fetch began, in milliseconds since 1970.

@@ -58,7 +58,7 @@ impl KeyNames {
 
     /// `s1:{customer}:{everything else}`: all that is held of one customer is found by prefix.
     ///
-    /// `s1` is the version of the stored format: another format never reads these values.
+    /// `s1` is the version of this way to make names; the stored format has a version of its own.
     pub fn snapshot(&self, identity: &SnapshotIdentity<'_>) -> String {
         let customer = self.digest(
             b"customer",

@@ -40,6 +40,12 @@ pub fn arrange(header: &Header, asked: &params::Groups) -> Option<ShownGroups> {
     if !asked.are_clear() {
         return None;
     }
+    // Whether the origin counts what a filter leaves out is not documented.
+    let filtered =
+        asked.one.is_some() || asked.joined_start.is_some() || asked.joined_end.is_some();
+    if filtered && asked.pagination {
+        return None;
+    }
     let held = header.groups.as_ref()?;
     let chosen = match asked.one {
         // All there is to know is that it is among them: with more groups than it holds, and on
@@ -182,7 +188,7 @@ impl Arrangement {
         // Each place of the list takes the next group: in the body's own order that is its own.
         let mut next = chosen.into_iter();
         list.write(pieces, |index, pieces, _| {
-            if in_place && !self.chosen.contains(&index) {
+            if in_place && self.chosen.binary_search(&index).is_err() {
                 return;
             }
             if let Some(group) = next.next() {

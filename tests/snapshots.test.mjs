@@ -134,6 +134,30 @@ test("what a snapshot does not say of user groups is asked of the origin, as it 
   assert.equal(page.body, (await edge.direct(path(1010, EVERY))).body);
 });
 
+test("a lookup that needs a second call makes it by the id that has become known", async () => {
+  const id = 1000600;
+  const { body } = await edge.direct(path(id));
+  const { identifiers } = JSON.parse(body).profiles[0];
+  const { value } = identifiers.find(({ type }) => type === "mobile");
+  const lookup = `/v2/customers/lookup/customerDetails?source=INSTORE&identifierName=mobile&identifierValue=${value}`;
+  const query = `${EVERY}&ug2Limit=1&ug2PaginationDetails=true`;
+  await edge.control("DELETE", `/calls/${id}`);
+  const cold = await edge.get(lookup + query);
+  assert.equal(cold.status, 200);
+  const targets = (await edge.requests(id)).map(({ target }) => target);
+  assert.equal(targets.length, 2);
+  const byId = targets.filter((target) => target.startsWith(`/v2/customers/${id}?`));
+  assert.equal(byId.length, 1, `${targets}`);
+  assert.ok(!byId[0].includes(value), "without the identifier");
+  assert.ok(targets.every((target) => target.includes("/lookup/") !== target.includes("ug2")), "a lookup has no page");
+  assert.equal(cold.body, (await edge.direct(path(id, query))).body);
+  // What the lookup stored does not say which page of the groups it is: asked by id, it is fetched whole.
+  await edge.warm(path(id));
+  await edge.get(path(id, query));
+  const warm = await edge.warm(path(id, query));
+  assert.equal(warm.body, cold.body);
+});
+
 test("nobody is served what another credential fetched", async () => {
   const [id, query] = [1000002, "/v2/customers/1000002?source=INSTORE"];
   await edge.warm(query);

@@ -153,3 +153,50 @@ fn passed(text: &mut String, query: &Query) {
         encode_pair(text, name, if *value { "true" } else { "false" });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::tests::settings;
+    use proptest::prelude::*;
+
+    const PAIRS: [&str; 16] = [
+        "embed=Points,mlp",
+        "embed=segments,,MLP",
+        "accountId=a b",
+        "gapToUpgrade=30",
+        "gapToRenew=0",
+        "includedAllUserGroup2=TRUE",
+        "userGroup2Id=7",
+        "includedUserGroup2LoyaltyDetails=true",
+        "includedFraudDetails=false",
+        "includedOnlyCurrentProfile=True",
+        "ug2JoinedStartDate=2026-01-01",
+        "ug2JoinedEndDate=2026-01-01t10:00:00z",
+        "ug2Offset=0",
+        "ug2SortOrder=asc",
+        "slabHistory=TRUE",
+        "ug2PaginationDetails=true",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_canonical_query_is_its_own_and_any_order_makes_it(
+            chosen in prop::collection::vec(any::<bool>(), PAIRS.len()), turned in 0usize..16,
+        ) {
+            let settings = settings(&[]);
+            let mut pairs: Vec<&str> = PAIRS.into_iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(pair, _)| pair).collect();
+            pairs.extend(["source=instore", "embed=mlp"]);
+            let read = |text: &str| Query::read(text, None, Operation::ById, &settings.rules).unwrap();
+            let query = read(&pairs.join("&"));
+            let middle = turned % pairs.len();
+            pairs.rotate_left(middle);
+            prop_assert_eq!(&read(&pairs.join("&&")), &query);
+            let canonical = exact_query(&query);
+            prop_assert_eq!(&read(&canonical), &query);
+            prop_assert_eq!(exact_query(&read(&canonical)), canonical);
+            let widened = widened_query(&query, &settings, Operation::ById);
+            prop_assert_eq!(widened_query(&read(&widened), &settings, Operation::ById), widened);
+        }
+    }
+}

@@ -46,6 +46,7 @@ await main(async () => {
     );
     await tryOut(worker.url);
     console.log(`The worker is at ${worker.url}, the simulated origin at ${simulator.url}.`);
+    console.log(`The reference, from which requests can be sent, is at ${worker.url}/docs.`);
     console.log("A saved file in src/ or core/src/ is a new worker within seconds. Ctrl+C ends both.");
     const code = await Promise.race([worker.process.ended, simulator.process.ended]);
     throw new Trouble(`One of the two ended (${code}):\n${worker.process.log.slice(-2000)}`);

@@ -171,6 +171,16 @@ fn check_whole(parsed: &Parsed<'_>) {
         everything,
         ..
     } = &*SHARED;
+    // Who asks for these gets a warning besides, so here nobody does.
+    let deprecated = |member: &Member<'_>| {
+        settings
+            .embed_keys
+            .owners(&member.name)
+            .holds(Embed::GAP_DETAILS)
+    };
+    if parsed.members.iter().any(deprecated) {
+        return;
+    }
     let built = built(parsed, everything, settings);
     let length = u32::try_from(parsed.text.len()).expect("far below 4 GiB");
     let gaps = Gaps::default();

@@ -60,6 +60,10 @@ const SECURE: [(&str, &str); 5] = [
     ("Strict-Transport-Security", "max-age=31536000"),
     ("X-Content-Type-Options", "nosniff"),
 ];
+/// What a page about the worker may load, and talk to: nothing but this worker.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                           img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                           frame-ancestors 'none'";
 /// Everything that another client's answer may differ by.
 const VARY: &str = "Authorization, X-CAP-API-OAUTH-TOKEN, Accept, language, Origin";
 /// The headers that say something about the request's way, whatever the body is.
@@ -107,9 +111,9 @@ impl Answer {
         status: u16,
         content_type: Option<String>,
         entity_tag: Option<String>,
-        policy: &'static str,
     ) -> Answer {
-        let mut answer = Answer::new(status, PUBLIC, None).with("Content-Security-Policy", policy);
+        let mut answer = Answer::new(status, PUBLIC, None);
+        answer.set("Content-Security-Policy", PAGE_POLICY);
         for (name, value) in [("Content-Type", content_type), ("ETag", entity_tag)] {
             if let Some(value) = value {
                 answer.set(name, value);

@@ -135,6 +135,33 @@ pub fn members(text: &str, base: u32) -> Result<Vec<Member<'_>>, ScanError> {
     )
 }
 
+/// The value of the member of that name; `None` if there is none or more than one.
+pub fn only(members: &[Member<'_>], name: &str) -> Option<Span> {
+    let mut named = members.iter().filter(|member| member.name == name);
+    let first = named.next()?;
+    named.next().is_none().then_some(first.value)
+}
+
+/// The members in stretches, names included: neighbours of the `plain` kind make one, each of
+/// another kind is one of its own.
+pub fn stretches<T: Copy + PartialEq>(
+    members: &[Member<'_>],
+    plain: T,
+    kind: impl Fn(&str) -> T,
+) -> Vec<(T, Span)> {
+    let mut stretches: Vec<(T, Span)> = Vec::new();
+    for member in members {
+        let kind = kind(&member.name);
+        match stretches.last_mut() {
+            Some((last, stretch)) if *last == plain && kind == plain => {
+                stretch.end = member.value.end;
+            }
+            _ => stretches.push((kind, Span::new(member.key, member.value.end))),
+        }
+    }
+    stretches
+}
+
 /// The elements of the array that `text` is, in order; `base` as in [`members`].
 ///
 /// # Errors

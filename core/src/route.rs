@@ -42,13 +42,6 @@ impl Page {
     pub fn file(self) -> &'static str {
         self.0
     }
-
-    /// What the page may load, and talk to: nothing but this worker.
-    pub(crate) fn policy(self) -> &'static str {
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
-    }
 }
 
 impl<'a> Route<'a> {

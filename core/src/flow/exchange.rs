@@ -12,7 +12,7 @@ use crate::gap::Targets;
 use crate::origin::{exact_query, widened_query, Call, Subject};
 use crate::params::{CustomerId, Embed, Operation, Query};
 use crate::settings::Settings;
-use crate::snapshot::Header;
+use crate::snapshot::{age, Header};
 use crate::trust::{Credential, SnapshotIdentity};
 
 /// A request that is right in itself, and whoever it is from.
@@ -144,9 +144,7 @@ impl<'s> Exchange<'s> {
     /// For how many more milliseconds something fetched then is fresh; 0 if it is stale.
     pub(super) fn freshness_left(&self, fetch_started: i64, now: Moment) -> i64 {
         let fresh = i64::from(self.settings.fresh_seconds).saturating_mul(1_000);
-        // A clock that ran back counts as no time.
-        let age = now.millis.saturating_sub(fetch_started).max(0);
-        fresh.saturating_sub(age).max(0)
+        fresh.saturating_sub(age(fetch_started, now.millis)).max(0)
     }
 
     /// Presigned links die within the hour, and each is a bearer secret: never stored.

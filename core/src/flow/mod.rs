@@ -133,7 +133,6 @@ fn first_step<'s>(
             return Step::Serve(Box::new(Serve {
                 path: page.file(),
                 if_none_match: request.if_none_match.map(str::to_owned),
-                page,
                 presentation: presentation.clone(),
             }));
         }

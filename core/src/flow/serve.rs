@@ -3,7 +3,6 @@
 use super::presentation::Presentation;
 use super::{not_found, Step};
 use crate::answer::Answer;
-use crate::route::Page;
 
 /// A static file to fetch.
 pub struct Serve {
@@ -11,7 +10,6 @@ pub struct Serve {
     pub path: &'static str,
     /// The client's `If-None-Match`, for the one who knows the file's tag.
     pub if_none_match: Option<String>,
-    pub(super) page: Page,
     pub(super) presentation: Presentation,
 }
 
@@ -30,12 +28,9 @@ impl Serve {
     /// The answer, with what was found.
     pub fn found(self, served: Option<Served>) -> Step<'static> {
         let answer = match served {
-            Some(served) if matches!(served.status, 200 | 304) => Answer::page(
-                served.status,
-                served.content_type,
-                served.entity_tag,
-                self.page.policy(),
-            ),
+            Some(served) if matches!(served.status, 200 | 304) => {
+                Answer::page(served.status, served.content_type, served.entity_tag)
+            }
             _ => not_found(),
         };
         self.presentation.apply(answer).into()

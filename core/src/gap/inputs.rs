@@ -5,7 +5,7 @@
 
 use super::Decimal;
 use crate::date::Date;
-use crate::json::{elements, members, string, Member, Span};
+use crate::json::{elements, members, only, stretches, string, Member, Span};
 use serde::{Deserialize, Serialize};
 
 /// The engine returns at most 100 rows of a schedule: with 100 there may be more.
@@ -221,9 +221,7 @@ struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The member of that name; `None` if there is none or more than one.
     fn one(&self, name: &str) -> Option<Span> {
-        let mut found = self.members.iter().filter(|member| member.name == name);
-        let first = found.next()?;
-        found.next().is_none().then_some(first.value)
+        only(&self.members, name)
     }
 
     fn has(&self, name: &str) -> bool {
@@ -281,7 +279,7 @@ fn program(body: &str, whole: Span) -> Option<Program> {
     };
     Some(Program {
         whole,
-        items: items(&fields),
+        items: stretches(&fields.members, Part::Kept, Part::of),
         id: fields.raw("programId").and_then(|text| text.parse().ok()),
         tier_end: fields
             .text("slabExpiryDate")
@@ -290,18 +288,6 @@ fn program(body: &str, whole: Span) -> Option<Program> {
         upgrades: block(&fields, UPGRADES, upgrades),
         renewal: block(&fields, RENEWAL, renewal),
     })
-}
-
-fn items(fields: &Fields<'_>) -> Vec<(Part, Span)> {
-    let mut items: Vec<(Part, Span)> = Vec::new();
-    for member in &fields.members {
-        let part = Part::of(&member.name);
-        match items.last_mut() {
-            Some((Part::Kept, run)) if part == Part::Kept => run.end = member.value.end,
-            _ => items.push((part, Span::new(member.key, member.value.end))),
-        }
-    }
-    items
 }
 
 /// `2125-11-19T23:59:59Z`, in the offset of the origin's cluster: the date as it is printed.

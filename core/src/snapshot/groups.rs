@@ -1,7 +1,7 @@
 //! The user groups of a body: where each lies, and what they are filtered, sorted and paged by.
 
 use crate::gap::Part;
-use crate::json::{elements, members, string, Member, Span};
+use crate::json::{elements, members, only, stretches, string, Member, Span};
 use crate::origin::Parsed;
 use crate::params::Period;
 use serde::{Deserialize, Serialize};
@@ -131,13 +131,6 @@ impl Page {
     }
 }
 
-/// The value of the only member of that name.
-fn only(members: &[Member<'_>], name: &str) -> Option<Span> {
-    let mut named = members.iter().filter(|member| member.name == name);
-    let first = named.next()?;
-    named.next().is_none().then_some(first.value)
-}
-
 fn object(body: &str, at: Span) -> Option<Vec<Member<'_>>> {
     members(at.of(body)?, at.start).ok()
 }
@@ -153,7 +146,7 @@ fn group(body: &str, whole: Span, keys: &GroupKeys) -> Option<Group> {
         whole,
         id: text("id").and_then(|id| id.parse().ok()),
         joined: joined.and_then(|joined| Period::parse(&joined)),
-        items: items(&members),
+        items: stretches(&members, false, |name| name == LOYALTY_DETAILS),
     })
 }
 
@@ -169,18 +162,6 @@ fn has_gaps(body: &str, member: &Member<'_>) -> bool {
         || objects
             .filter_map(|at| object(body, at))
             .any(|members| members.iter().any(is_block))
-}
-
-fn items(members: &[Member<'_>]) -> Vec<(bool, Span)> {
-    let mut items: Vec<(bool, Span)> = Vec::new();
-    for member in members {
-        let loyalty = member.name == LOYALTY_DETAILS;
-        match items.last_mut() {
-            Some((false, run)) if !loyalty => run.end = member.value.end,
-            _ => items.push((loyalty, Span::new(member.key, member.value.end))),
-        }
-    }
-    items
 }
 
 fn page(body: &str, at: Span) -> Option<Page> {

@@ -59,8 +59,13 @@ impl Header {
 
     /// How old the body is, in milliseconds; a clock that ran back counts as no time.
     pub fn age(&self, now: i64) -> i64 {
-        now.saturating_sub(self.fetch_started).max(0)
+        age(self.fetch_started, now)
     }
+}
+
+/// How old what was fetched then is, in milliseconds; a clock that ran back counts as no time.
+pub(crate) fn age(fetch_started: i64, now: i64) -> i64 {
+    now.saturating_sub(fetch_started).max(0)
 }
 
 /// One top-level member.

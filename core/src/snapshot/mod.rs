@@ -9,6 +9,7 @@ mod pointer;
 pub use build::{Built, Fetched};
 pub use format::{Held, Snapshot, Unreadable};
 pub use groups::{Group, GroupKeys, Page, UserGroups};
+pub(crate) use header::age;
 pub use header::{Coded, Header, Profile, Section, SectionKind};
 pub use pointer::Pointer;
 
